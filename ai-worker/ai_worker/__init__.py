@@ -1,0 +1,1 @@
+"""Celery workers: engines behind ports, pure pipelines, thin tasks."""

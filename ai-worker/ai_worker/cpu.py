@@ -1,0 +1,7 @@
+"""`celery -A ai_worker.cpu worker -Q cpu_worker` (or `cpu_worker.batch`, `cpu_worker.vision`): speech, text, faces."""
+
+from ai_worker.app import build_app
+from ai_worker.tasks.cpu import JOBS
+from interview_contracts.queues import CPU_QUEUES
+
+celery_app = build_app("cpu_worker", CPU_QUEUES, JOBS)

@@ -1,0 +1,1 @@
+"""Emotion inference (requirement B-11): no engine is part of this deployment, and the feature says so."""

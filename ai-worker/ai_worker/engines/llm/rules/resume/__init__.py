@@ -1,0 +1,1 @@
+"""Reading a résumé: headings, entries and facts, from text lines in whatever order the PDF gives them."""

@@ -1,0 +1,1 @@
+"""Thin Celery tasks: one row a task, one runner for all."""

@@ -1,0 +1,1 @@
+"""API, results consumer and relay: the owner of the truth."""

@@ -1,0 +1,1 @@
+"""Answers: uploaded chunks, typed text, live speech and the transcript that comes of them."""

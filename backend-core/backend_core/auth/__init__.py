@@ -1,0 +1,1 @@
+"""Logging in: passwords, access tokens, refresh tokens, and who may touch what."""

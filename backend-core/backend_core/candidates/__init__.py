@@ -1,0 +1,1 @@
+"""The board of candidates, and a candidate's own list."""

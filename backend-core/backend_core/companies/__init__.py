@@ -1,0 +1,1 @@
+"""The company of the person who is logged in."""

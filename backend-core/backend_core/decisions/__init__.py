@@ -1,0 +1,1 @@
+"""What people decide: the outcome of an application and human ratings."""

@@ -1,0 +1,1 @@
+"""Events for browsers: Redis streams, published after the commit and read as server-sent events."""

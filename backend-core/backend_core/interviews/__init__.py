@@ -1,0 +1,1 @@
+"""Interviews: the machine that decides, the runner that acts, and the routes of the interview room."""

@@ -1,0 +1,1 @@
+"""Invitations of candidates to jobs."""

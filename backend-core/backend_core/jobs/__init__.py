@@ -1,0 +1,1 @@
+"""Jobs with their competencies, rubrics and question bank."""

@@ -1,0 +1,33 @@
+"""The database engine and the session factory of a process."""
+
+from typing import TypeAlias
+
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+Sessions: TypeAlias = async_sessionmaker[AsyncSession]
+
+_CONNECT_TIMEOUT_S = 5
+_SERVER_OPTIONS = "-c timezone=UTC -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s"
+
+
+def create_database_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
+    """Return an engine whose connections are checked before use and give up on a hanging server."""
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        pool_timeout=10,
+        connect_args={
+            "connect_timeout": _CONNECT_TIMEOUT_S,
+            "options": _SERVER_OPTIONS,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+        },
+    )
+
+
+def create_sessions(engine: AsyncEngine) -> Sessions:
+    """Return the session factory. Objects stay readable after the commit, and nothing is flushed behind one's back."""
+    return async_sessionmaker(engine, expire_on_commit=False, autoflush=False)

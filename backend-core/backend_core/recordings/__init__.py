@@ -1,0 +1,1 @@
+"""Playback of recorded answers by links that expire."""

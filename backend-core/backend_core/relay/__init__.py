@@ -1,0 +1,1 @@
+"""The relay: publishes the outbox, fires timers, renews lost work. Runs as `python -m backend_core.relay`."""

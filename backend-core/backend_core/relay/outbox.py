@@ -1,0 +1,134 @@
+"""Publishing the outbox: tasks to their queues, events to their interview's stream, in the order of their rows."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+from redis.asyncio import Redis
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend_core.interviews.timers import database_now
+from backend_core.models import Outbox, TaskRecord
+from backend_core.models.vocabulary import OutboxKind, TaskState
+from backend_core.persistence import Sessions
+from interview_contracts.envelopes import TaskEnvelope
+from interview_contracts.events import STREAM_FIELD, STREAM_MAX_LENGTH, stream_key
+from interview_contracts.queues import Queue
+from interview_contracts.registry import BY_NAME
+
+log = structlog.get_logger(__name__)
+
+BATCH = 100
+KEPT_FOR = timedelta(hours=1)
+STREAM_LIFE = timedelta(days=2)
+_LOCK = 0x6F7574626F78
+"""Key of the advisory lock that one publishing relay holds, so that the order of rows is the order of messages."""
+
+
+class TaskSender(Protocol):
+    """The broker."""
+
+    async def send(self, *, name: str, queue: Queue, priority: int, envelope: TaskEnvelope) -> None:
+        """Publish one task. Raises when the broker does not take it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlets:
+    """Where the relay takes from and brings to."""
+
+    sessions: Sessions
+    redis: Redis
+    sender: TaskSender
+
+
+async def publish_batch(outlets: Outlets) -> int:
+    """Publish waiting rows and return how many. What was published stays so when the broker fails in between.
+
+    A relay that dies between publishing and committing publishes again: consumers expect that.
+    """
+    failure: Exception | None = None
+    published = 0
+    async with outlets.sessions() as session, session.begin():
+        if not await session.scalar(select(func.pg_try_advisory_xact_lock(_LOCK))):
+            return 0
+        rows = await session.scalars(
+            select(Outbox)
+            .where(Outbox.published_at.is_(None))
+            .order_by(Outbox.number)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
+        )
+        for row in rows.all():
+            try:
+                if row.kind is OutboxKind.TASK:
+                    await _publish_task(outlets, session, row)
+                else:
+                    await _publish_event(outlets.redis, row)
+            except Exception as error:  # whatever the broker's client raises: the row waits
+                failure = error
+                break
+            row.published_at = await database_now(session)
+            published += 1
+        await session.flush()
+    if failure is not None:
+        raise failure
+    return published
+
+
+async def _publish_task(outlets: Outlets, session: AsyncSession, row: Outbox) -> None:
+    record = await session.get(TaskRecord, row.task_record_id, with_for_update=True, populate_existing=True)
+    if record is None or record.state not in {TaskState.PENDING, TaskState.SENT}:
+        return
+    spec = BY_NAME[record.name]
+    now = await database_now(session)
+    attempt = max(record.attempt, 1)
+    await outlets.sender.send(
+        name=spec.name,
+        queue=spec.queue,
+        priority=spec.priority,
+        envelope=TaskEnvelope(
+            task_id=record.id,
+            key=record.key,
+            attempt=attempt,
+            correlation_id=record.correlation_id,
+            sent_at=now,
+            deadline=record.deadline,
+            payload=record.payload,
+        ),
+    )
+    record.attempt, record.state, record.sent_at = attempt, TaskState.SENT, now
+    record.lease_until = lease_end(now, spec_lease_s=spec.lease_s, limit_s=spec.time_limit_s, last=_is_last(record))
+
+
+def lease_end(now: datetime, *, spec_lease_s: float, limit_s: float, last: bool) -> datetime:
+    """Return until when a result is waited for. The last attempt has all the time that a worker may take."""
+    return now + timedelta(seconds=max(spec_lease_s, limit_s) if last else spec_lease_s)
+
+
+def _is_last(record: TaskRecord) -> bool:
+    return record.attempt >= record.max_attempts
+
+
+async def _publish_event(redis: Redis, row: Outbox) -> None:
+    if row.interview_id is None:
+        return
+    key = stream_key(row.interview_id)
+    async with redis.pipeline(transaction=False) as pipe:
+        pipe.xadd(
+            key,
+            {STREAM_FIELD: json.dumps(row.payload, ensure_ascii=False, separators=(",", ":"))},
+            maxlen=STREAM_MAX_LENGTH,
+            approximate=True,
+        )
+        pipe.expire(key, STREAM_LIFE)
+        await pipe.execute()
+
+
+async def purge(sessions: Sessions) -> None:
+    """Delete what was published a while ago."""
+    async with sessions() as session, session.begin():
+        await session.execute(delete(Outbox).where(Outbox.published_at < func.clock_timestamp() - KEPT_FOR))

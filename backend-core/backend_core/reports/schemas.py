@@ -1,0 +1,150 @@
+"""The report as recruiters receive it."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel
+
+from backend_core.decisions.schemas import DecisionOut, HumanRatingOut
+from interview_contracts.engines import EngineInfo
+from interview_contracts.payloads.evaluations import Observation
+from interview_contracts.vocabulary import AnswerMode, Dimension, InterviewState, Language, QuestionSource, Section
+
+
+class RatingStatus(StrEnum):
+    """What became of the rating of an answer. Only `rated` carries a level; there is no default."""
+
+    PENDING = "pending"
+    RATED = "rated"
+    NOT_RATED = "not_rated"
+    FAILED = "failed"
+    NOT_SCORED = "not_scored"
+
+
+class NotRatedReason(StrEnum):
+    """Why an answer has no level."""
+
+    NO_EVIDENCE = "no_evidence"
+    NO_TRANSCRIPT = "no_transcript"
+    NO_ANSWER = "no_answer"
+
+
+class ReportCandidateOut(BaseModel):
+    """Whom the report is about."""
+
+    name: str
+
+
+class ReportPointOut(BaseModel):
+    """A strength or an improvement, with the turns of the answers that show it."""
+
+    text: str
+    quote: str
+    answer_ids: list[UUID]
+
+
+class ReportDimensionOut(BaseModel):
+    """A dimension: its mean level 1.0-5.0 (None when nothing was rated), the job's weight, and the rated answers."""
+
+    dimension: Dimension
+    score: float | None
+    weight: float
+    rated: int
+
+
+class ReportQuoteOut(BaseModel):
+    """The candidate's own words. Times are seconds in the recording of that turn; None for typed answers."""
+
+    text: str
+    turn_id: UUID
+    start_s: float | None
+    end_s: float | None
+
+
+class ReportPieceOut(BaseModel):
+    """A piece of a transcript with its time in the recording."""
+
+    text: str
+    start_s: float | None
+    end_s: float | None
+
+
+class ReportTurnOut(BaseModel):
+    """What was asked in one turn and what was answered."""
+
+    turn_id: UUID
+    question: str
+    follow_up: bool
+    mode: AnswerMode | None
+    transcript_available: bool
+    recording_available: bool
+    pieces: list[ReportPieceOut]
+    engine: EngineInfo | None
+
+
+class ReportAnswerOut(BaseModel):
+    """A planned question with its follow-ups, the rating with its evidence, and the transcript.
+
+    `turn_id` is the turn of the main question and the id that `answer_ids` of strengths and improvements use.
+    `anchor_text` is the highest anchor of the rubric that the level reaches. `spread` is the range of levels over the
+    independent draws of the rating. `index` counts from 1.
+    """
+
+    turn_id: UUID
+    index: int
+    section: Section
+    question: str
+    source: QuestionSource
+    competency: str | None
+    dimension: Dimension | None
+    status: RatingStatus
+    not_rated_reason: NotRatedReason | None
+    level: int | None
+    anchor_text: str | None
+    spread: int
+    quotes: list[ReportQuoteOut]
+    rationale: str
+    missing: str
+    observations: list[Observation]
+    engine: EngineInfo | None
+    prompt_version: str
+    rubric_version: int | None
+    transcript: list[ReportTurnOut]
+    recording_available: bool
+    human_ratings: list[HumanRatingOut]
+
+
+class FaceSummaryOut(BaseModel):
+    """What the camera showed. Labelled as what it is: never part of any score. Angles are degrees, shares 0-1."""
+
+    used_for_scoring: bool = False
+    frames: int
+    observed_s: float
+    share_present: float
+    share_several_faces: float
+    mean_abs_yaw: float | None
+    mean_abs_pitch: float | None
+
+
+class ReportOut(BaseModel):
+    """The report of one interview. Summary, strengths and improvements are empty until it is written, by `engine`.
+
+    `engines` lists every engine that had a part in plan, questions, transcripts, ratings and words.
+    """
+
+    interview_id: UUID
+    candidate: ReportCandidateOut
+    job: str
+    language: Language
+    created_at: AwareDatetime | None
+    state: InterviewState
+    summary: str
+    strengths: list[ReportPointOut]
+    improvements: list[ReportPointOut]
+    dimensions: list[ReportDimensionOut]
+    overall: float | None
+    answers: list[ReportAnswerOut]
+    engine: EngineInfo | None
+    engines: list[EngineInfo]
+    face_summary: FaceSummaryOut | None
+    decision: DecisionOut | None

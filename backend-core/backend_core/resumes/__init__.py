@@ -1,0 +1,1 @@
+"""A candidate's résumé: upload, reading, correction, passages for retrieval (B-01)."""

@@ -1,0 +1,1 @@
+"""Hybrid retrieval: vectors and words fused in one statement (B-04)."""

@@ -1,0 +1,1 @@
+"""Demo data: a company, its jobs and its logins, read from YAML files."""

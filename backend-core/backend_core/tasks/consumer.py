@@ -1,0 +1,119 @@
+"""The results consumer: `celery -A backend_core.tasks.consumer:celery_app worker -Q core_results -P solo`.
+
+One process, one event loop: reports are taken in one after the other, in the order in which they arrive.
+"""
+
+import asyncio
+import random
+import time
+from typing import Any
+
+import structlog
+from celery import Celery, signals
+from celery.apps.worker import Worker
+from celery.exceptions import Reject
+from kombu.utils.objects import cached_property
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from backend_core.logging import configure_logging
+from backend_core.persistence import Sessions, create_database_engine, create_sessions, unit_of_work
+from backend_core.settings import get_settings
+from backend_core.tasks.broker import configuration
+from backend_core.tasks.results import take_in
+from interview_contracts.registry import CORE_RECORD_RESULT
+from interview_contracts.reports import Report
+
+log = structlog.get_logger(__name__)
+
+_PATIENCE_S = 60.0
+_BACKOFF_MAX_S = 2.0
+
+
+class _QuietWorker(Worker):  # type: ignore[misc]
+    """A worker that keeps to its queue: no gossip with others, no banner between the JSON lines."""
+
+    def prepare_args(self, **kwargs: Any) -> dict[str, Any]:
+        return {**kwargs, "without_gossip": True, "without_mingle": True, "without_heartbeat": True}
+
+    def emit_banner(self) -> None:
+        return None
+
+
+class ConsumerApp(Celery):  # type: ignore[misc]
+    """The Celery application of the results consumer."""
+
+    @cached_property
+    def Worker(self) -> Any:  # noqa: N802 - Celery looks the class up under this name
+        """Return the class behind `celery worker`."""
+        return self.subclass_with_self(_QuietWorker)
+
+
+class Taker:
+    """Takes reports in on one event loop that lives as long as the process."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._sessions: Sessions | None = None
+
+    def take(self, report: Report) -> None:
+        """Take one report in. Blocks; waits while the database is away, then gives up with its error."""
+        self._loop.run_until_complete(self._take(report))
+
+    async def _take(self, report: Report) -> None:
+        if self._sessions is None:
+            self._sessions = create_sessions(create_database_engine(get_settings().database_url, pool_size=2))
+        await take_with_patience(self._sessions, report)
+
+
+async def take_with_patience(sessions: Sessions, report: Report, *, patience_s: float = _PATIENCE_S) -> None:
+    """Take a report in and commit. A lost connection or a deadlock is tried again for `patience_s` seconds."""
+    until = time.monotonic() + patience_s
+    pause_s = 0.05
+    while True:
+        try:
+            async with unit_of_work(sessions) as session:
+                await take_in(session, report)
+            return
+        except (DBAPIError, PoolTimeoutError, OSError) as error:
+            if not _passing(error) or time.monotonic() > until:
+                raise
+            log.warning("database unavailable", error=type(error).__name__)
+        await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))
+        pause_s = min(pause_s * 2, _BACKOFF_MAX_S)
+
+
+def _passing(error: Exception) -> bool:
+    """Return whether trying again may help."""
+    if isinstance(error, DBAPIError):
+        return isinstance(error, OperationalError) or error.connection_invalidated
+    return True
+
+
+def _defaults() -> dict[str, Any]:
+    return configuration(get_settings().redis_url)
+
+
+taker = Taker()
+celery_app = ConsumerApp("backend_core", set_as_current=False)
+celery_app.add_defaults(_defaults)
+
+
+@celery_app.task(name=CORE_RECORD_RESULT.name)  # type: ignore[untyped-decorator]
+def record_result(envelope: dict[str, Any]) -> None:
+    """Take in one report (`core.record_result`)."""
+    try:
+        report = Report.model_validate(envelope)
+    except ValidationError as error:
+        log.warning("report does not validate", problems=error.error_count())
+        return
+    try:
+        taker.take(report)
+    except (DBAPIError, PoolTimeoutError, OSError) as error:
+        raise Reject(type(error).__name__, requeue=True) from error
+
+
+@signals.setup_logging.connect  # type: ignore[untyped-decorator]
+def _configure_logging(**_: Any) -> None:
+    configure_logging(get_settings().log_level)

@@ -1,0 +1,1 @@
+"""Payload and result models of all tasks, one module a domain."""

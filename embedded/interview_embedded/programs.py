@@ -1,0 +1,118 @@
+"""The programs of an instance: what each runs and which settings, secrets included, each may see."""
+
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from interview_embedded import privileges
+from interview_embedded.layout import INSTANCE_VARIABLE, Layout
+from interview_embedded.postgres import SERVER_SETTINGS
+from interview_embedded.redis import RedisServer
+
+DATABASE = "interview"
+ROLE = "interview_core"
+
+SLIM: Mapping[str, str] = {
+    "MALLOC_ARENA_MAX": "2",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONUNBUFFERED": "1",
+}
+"""Many small processes share one machine: no thread pools and memory arenas per core in each of them."""
+
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ")
+SWITCHES = (
+    "ENGINE_LLM", "ENGINE_STT", "ENGINE_TTS", "ENGINE_EMBEDDINGS", "ENGINE_FACE", "ENGINE_EMOTION", "ALLOW_EMOTION",
+    "LOG_LEVEL", "ICE_SERVERS", "MEDIA_ADVERTISED_IP",
+)  # fmt: skip
+"""Settings that a person may give to `script/server` by environment variables; they reach every program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """One supervised program."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+    stop_signal: str = "TERM"
+    stop_wait_s: int = 8
+
+
+def base_environment(layout: Layout, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what every program sees: no secrets."""
+    passed = {name: environment[name] for name in (*PASSED_ON, *SWITCHES) if name in environment}
+    return {
+        "MEDIA_ADVERTISED_IP": "127.0.0.1",
+        **passed,
+        **SLIM,
+        INSTANCE_VARIABLE: str(layout.data),
+        "UPLOADS_DIR": str(layout.uploads),
+        "MODELS_DIR": str(layout.models),
+    }
+
+
+def core_environment(layout: Layout, redis: RedisServer, secrets: Mapping[str, str]) -> dict[str, str]:
+    """Return what only the core's programs see: they alone have the database."""
+    return {
+        "DATABASE_URL": layout.cluster.url(DATABASE, role=ROLE),
+        "REDIS_URL": redis.url(),
+        "AUTH_SECRET": secrets["AUTH_SECRET"],
+        "MEDIA_SECRET": secrets["MEDIA_SECRET"],
+        "SIGNING_SECRET": secrets["SIGNING_SECRET"],
+        "PUBLIC_URL": layout.public_url,
+        "MEDIA_PUBLIC_URL": layout.media_public_url,
+        "FRONTEND_DIST": str(layout.root / "frontend" / "dist"),
+    }
+
+
+def foundation(layout: Layout, redis: RedisServer) -> list[Program]:
+    """Return the programs that all others stand on."""
+    postgres = layout.cluster.command(SERVER_SETTINGS, die_with_parent=signal.SIGINT)
+    return [
+        Program(name="postgres", command=postgres, stop_signal="INT", stop_wait_s=20),
+        Program(name="redis", command=privileges.with_parent(redis.command())),
+    ]
+
+
+def services(layout: Layout, redis: RedisServer, secrets: Mapping[str, str]) -> list[Program]:
+    """Return the product's own programs."""
+    core = core_environment(layout, redis, secrets)
+    worker = {"REDIS_URL": redis.url()}
+    media = {
+        "REDIS_URL": redis.url(),
+        "MEDIA_SECRET": secrets["MEDIA_SECRET"],
+        "PUBLIC_URL": layout.public_url,
+        "MEDIA_HTTP_HOST": layout.host,
+        "MEDIA_HTTP_PORT": str(layout.media_port),
+        "MEDIA_UDP_PORTS": f"{layout.udp_ports.start}-{layout.udp_ports.stop - 1}",
+    }
+    serve = ["uvicorn", "backend_core.app:create_app", "--factory", "--host", layout.host, "--port", str(layout.port)]
+    quiet_exit = ["--timeout-graceful-shutdown", "2", "--no-access-log"]
+    consumer = _celery("backend_core.tasks.consumer:celery_app", "core_results", pool="solo")
+    return [
+        Program(name="api", command=_python("-m", *serve, *quiet_exit), environment=core),
+        Program(name="results", command=consumer, environment=core),
+        Program(name="relay", command=_python("-m", "backend_core.relay"), environment=core),
+        Program(name="gpu-live", command=_celery("ai_worker.gpu", "gpu_worker"), environment=worker),
+        Program(name="gpu-batch", command=_celery("ai_worker.gpu", "gpu_worker.batch"), environment=worker),
+        Program(name="cpu-live", command=_celery("ai_worker.cpu", "cpu_worker"), environment=worker),
+        Program(name="cpu-batch", command=_celery("ai_worker.cpu", "cpu_worker.batch"), environment=worker),
+        Program(name="cpu-vision", command=_celery("ai_worker.cpu", "cpu_worker.vision"), environment=worker),
+        Program(name="media", command=_python("-m", "media_server"), environment=media),
+    ]
+
+
+def _python(*arguments: str) -> list[str]:
+    """A program ends when the supervisor dies, so that nothing is left running (Linux)."""
+    return privileges.with_parent([sys.executable, *arguments])
+
+
+def _celery(app: str, queue: str, *, pool: str = "prefork") -> list[str]:
+    concurrency = os.environ.get("CPU_LIVE_PROCESSES", "1") if queue == "cpu_worker" else "1"
+    size = ["--pool", pool] if pool == "solo" else ["--pool", pool, "--concurrency", concurrency]
+    alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    name = ["--hostname", f"{queue}@embedded", "--loglevel", os.environ.get("LOG_LEVEL", "info")]
+    return _python("-m", "celery", "-A", app, "worker", "-Q", queue, *size, *alone, *name)

@@ -1,0 +1,93 @@
+import { useQuery } from "@tanstack/react-query";
+import { Mail } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { InvitationOut, Language } from "@/api/generated";
+import { ProblemState } from "@/components/problem";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LoadingBlock } from "@/components/ui/skeleton";
+import { Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
+import { formatDeadline } from "@/lib/format";
+import { useLanguage } from "@/lib/use-language";
+
+import { InvitationActions } from "./invitation-actions";
+import { InviteDialog } from "./invite-dialog";
+import { invitationsQuery } from "./queries";
+
+const TONES: Record<InvitationOut["state"], BadgeTone> = {
+  invited: "info",
+  opened: "info",
+  registered: "accent",
+  started: "warning",
+  submitted: "success",
+  expired: "neutral",
+  revoked: "neutral",
+};
+
+interface InvitationsPanelProps {
+  jobId: string;
+  languages: readonly Language[];
+  /** A link to the candidate's interview with this text. */
+  renderInterviewLink: (interviewId: string, text: string) => ReactNode;
+}
+
+export function InvitationsPanel({ jobId, languages, renderInterviewLink }: InvitationsPanelProps) {
+  const { t } = useTranslation("recruiter");
+  const invitations = useQuery(invitationsQuery(jobId));
+  const invite = <InviteDialog jobId={jobId} languages={languages} />;
+  if (invitations.isPending) return <LoadingBlock />;
+  if (invitations.error) return <ProblemState error={invitations.error} onRetry={() => void invitations.refetch()} />;
+  if (invitations.data.length === 0) {
+    return <EmptyState icon={Mail} title={t("invitation.emptyTitle")} text={t("invitation.emptyText")} action={invite} />;
+  }
+  return (
+    <div className="grid gap-4">
+      <div className="flex justify-end">{invite}</div>
+      <Table caption={t("job.tab.invitations")}>
+        <TableHead>
+          <tr>
+            <Th>{t("invitation.candidate")}</Th>
+            <Th>{t("invitation.stateTitle")}</Th>
+            <Th>{t("invitation.deadline")}</Th>
+            <Th>{t("invitation.language")}</Th>
+            <Th>
+              <span className="sr-only">{t("invitation.actions")}</span>
+            </Th>
+          </tr>
+        </TableHead>
+        <TableBody>
+          {invitations.data.map((invitation) => (
+            <InvitationRow key={invitation.id} invitation={invitation} renderInterviewLink={renderInterviewLink} />
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}
+
+function InvitationRow({
+  invitation,
+  renderInterviewLink,
+}: Pick<InvitationsPanelProps, "renderInterviewLink"> & { invitation: InvitationOut }) {
+  const { t } = useTranslation("recruiter");
+  const language = useLanguage();
+  const { interview_id: interviewId, candidate_name: name } = invitation;
+  return (
+    <tr>
+      <Td>
+        <p className="font-semibold">{interviewId ? renderInterviewLink(interviewId, name) : name}</p>
+        <p className="text-sm text-muted">{invitation.candidate_email}</p>
+      </Td>
+      <Td>
+        <Badge tone={TONES[invitation.state]}>{t(`invitation.state.${invitation.state}`)}</Badge>
+      </Td>
+      <Td className="text-sm whitespace-nowrap">{formatDeadline(invitation.expires_at, language)}</Td>
+      <Td className="whitespace-nowrap">{t(`languages.${invitation.language}`)}</Td>
+      <Td>
+        <InvitationActions invitation={invitation} />
+      </Td>
+    </tr>
+  );
+}

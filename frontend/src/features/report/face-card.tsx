@@ -1,0 +1,32 @@
+import { useTranslation } from "react-i18next";
+
+import type { FaceSummaryOut } from "@/api/generated";
+import { Alert } from "@/components/ui/alert";
+import { Card, CardTitle } from "@/components/ui/card";
+
+/** What the camera showed, apart from everything that is scored. */
+export function FaceCard({ face }: { face: FaceSummaryOut }) {
+  const { t } = useTranslation("recruiter");
+  const percent = (share: number) => `${Math.round(share * 100)}%`;
+  const rows: [string, string][] = [
+    [t("face.observed"), t("face.minutes", { minutes: (face.observed_s / 60).toFixed(1) })],
+    [t("face.present"), percent(face.share_present)],
+    [t("face.several"), percent(face.share_several_faces)],
+  ];
+  return (
+    <Card className="print:break-inside-avoid">
+      <CardTitle>{t("face.title")}</CardTitle>
+      <Alert tone="info" className="mt-3">
+        {t("face.neverScored")}
+      </Alert>
+      <dl className="mt-4 divide-y divide-line text-[0.9375rem]">
+        {rows.map(([label, value]) => (
+          <div key={label} className="flex justify-between gap-4 py-2">
+            <dt className="text-muted">{label}</dt>
+            <dd className="font-semibold tabular-nums">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}

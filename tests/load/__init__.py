@@ -1,0 +1,1 @@
+"""Simulated interviews and what `script/bench` measures with them."""
