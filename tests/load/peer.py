@@ -10,6 +10,7 @@ import aiohttp
 import av
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamTrack
+from yarl import URL
 
 from tests.load.voice import OPUS_FRAME_S, OPUS_RATE, VIDEO_CLOCK
 
@@ -89,7 +90,7 @@ class WhipPeer:
             self.answer = await response.text()
             if response.status != 201:
                 return response.status
-            self.location = str(response.url.join(aiohttp.client.URL(response.headers["Location"])))
+            self.location = str(response.url.join(URL(response.headers["Location"])))
             self.etag = response.headers["ETag"]
         await self._connection.setRemoteDescription(RTCSessionDescription(self.answer, "answer"))
         await self._connected()

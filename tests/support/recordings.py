@@ -47,21 +47,28 @@ def tone(seconds: float, hertz: float, level: float) -> Samples:
 
 
 def recording(
-    sound: Samples | None, *, video_s: float = 0.0, size: tuple[int, int] = (64, 48), kind: str = "webm"
+    sound: Samples | None,
+    *,
+    video_s: float = 0.0,
+    size: tuple[int, int] = (64, 48),
+    kind: str = "webm",
+    sound_codec: str = "",
+    rate: int = 48_000,
 ) -> bytes:
-    """Return a recording as MediaRecorder writes it: a live stream without length and index (WebM), or an MP4."""
+    """Return a recording as MediaRecorder writes it, a live stream without length and index (WebM) or a fragmented
+    MP4, or a file of another `kind` with its `sound_codec`."""
     target = io.BytesIO()
-    options = {"live": "1"} if kind == "webm" else {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+    options = {"webm": {"live": "1"}, "mp4": {"movflags": "frag_keyframe+empty_moov+default_base_moof"}}.get(kind, {})
     codecs = ("libvpx", "libopus") if kind == "webm" else ("libx264", "aac")
     with av.open(target, "w", format=kind, options=options) as output:
         video = output.add_stream(codecs[0], rate=_FPS) if video_s else None
-        audio = output.add_stream(codecs[1], rate=48_000, layout="mono") if sound is not None else None
+        audio = output.add_stream(sound_codec or codecs[1], rate=rate, layout="mono") if sound is not None else None
         packets: list[Any] = []
         if video is not None:
             video.width, video.height, video.pix_fmt = *size, "yuv420p"
             packets += _pictures(video, video_s, size)
         if audio is not None and sound is not None:
-            packets += _sound(audio, sound)
+            packets += _sound(audio, sound, rate)
         for packet in sorted(packets, key=lambda each: each.dts * each.time_base):
             output.mux(packet)
     return target.getvalue()
@@ -77,8 +84,8 @@ def _pictures(track: Any, seconds: float, size: tuple[int, int]) -> list[Any]:
     return [*packets, *track.encode(None)]
 
 
-def _sound(track: Any, sound: Samples) -> list[Any]:
-    resampler = av.AudioResampler(format=track.format, layout="mono", rate=48_000, frame_size=track.frame_size or 960)
+def _sound(track: Any, sound: Samples, rate: int) -> list[Any]:
+    resampler = av.AudioResampler(format=track.format, layout="mono", rate=rate, frame_size=track.frame_size or 960)
     frame = av.AudioFrame.from_ndarray(sound.reshape(1, -1), format="s16", layout="mono")
     frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE_HZ, 0, Fraction(1, SAMPLE_RATE_HZ)
     packets: list[Any] = []

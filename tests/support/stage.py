@@ -1,5 +1,6 @@
 """An interview on a stage: the API, the relay's steps and scripted workers, driven step by step without a clock."""
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -32,7 +33,7 @@ from backend_core.relay.epoch import check_epoch
 from backend_core.relay.leases import renew_expired
 from backend_core.relay.outbox import Outlets, publish_batch
 from backend_core.relay.timers import fire_due
-from backend_core.tasks.broker import CelerySender, create_celery
+from backend_core.tasks.broker import CelerySender, create_celery, straight_queue
 from backend_core.tasks.consumer import take_with_patience
 from backend_core.tasks.results import take_in
 from interview_contracts.base import Message
@@ -41,7 +42,7 @@ from interview_contracts.envelopes import TaskEnvelope
 from interview_contracts.errors import ErrorCode, TaskError
 from interview_contracts.events import STREAM_FIELD, stream_key
 from interview_contracts.queues import PRIORITY_STEPS, Queue
-from interview_contracts.registry import BY_NAME
+from interview_contracts.registry import BY_NAME, CORE_RECORD_RESULT
 from interview_contracts.reports import Failure, Report, Success, TaskReport
 from interview_contracts.vocabulary import Capability, ConsentPurpose, EngineQuality, Language, Section
 from tests.support import scripts
@@ -156,6 +157,22 @@ class Stage:
         """Let a report arrive."""
         await take_with_patience(self.outlets.sessions, report, patience_s=0)
 
+    async def send_report(self, report: Report) -> None:
+        """Put a report into the queue of the results consumer, as workers do."""
+        spec = CORE_RECORD_RESULT
+
+        def publish() -> None:
+            app = create_celery(self.api.resources.settings.redis_url)
+            app.send_task(
+                spec.name,
+                kwargs={"envelope": report.model_dump(mode="json")},
+                queue=straight_queue(spec.queue),
+                declare=[],
+            )
+            app.close()
+
+        await asyncio.to_thread(publish)
+
     async def work(self) -> int:
         """Let workers do what waits for them as their scripts say; returns how many tasks that were."""
         taken = await self.deliver()
@@ -192,7 +209,7 @@ class Stage:
 
     async def events(self) -> list[dict[str, Any]]:
         """Return everything in the interview's stream."""
-        entries = await self.redis.xrange(stream_key(self.interview.id))
+        entries: Any = await self.redis.xrange(stream_key(self.interview.id))
         return [json.loads(fields[STREAM_FIELD]) for _, fields in entries]
 
     async def event_types(self) -> list[str]:
@@ -277,8 +294,8 @@ def _decode(raw: Any) -> Delivery:
     return Delivery(message["headers"]["task"], TaskEnvelope.model_validate(kwargs["envelope"]))
 
 
-async def consent(api: Api, interview: Interview, *purposes: ConsentPurpose) -> None:
-    """Let the candidate have agreed to these purposes."""
+async def consent(api: Api, interview: Interview, *purposes: ConsentPurpose, granted: bool = True) -> None:
+    """Let the candidate have agreed to these purposes, or refused them."""
     for purpose in purposes:
         await api.rows.save(
             Consent(
@@ -286,7 +303,7 @@ async def consent(api: Api, interview: Interview, *purposes: ConsentPurpose) -> 
                 interview_id=interview.id,
                 candidate_id=interview.candidate_id,
                 purpose=purpose,
-                granted=True,
+                granted=granted,
                 notice_version="test",
                 text_sha256="0" * 64,
                 language=interview.language,
@@ -330,7 +347,12 @@ async def on_stage(api: Api, *, language: Language = Language.EN, **job: Any) ->
     interview = await api.rows.interview(row, person, language=language)
     await consent(api, interview, ConsentPurpose.AI_INTERVIEW, ConsentPurpose.RECORDING)
     sender = CelerySender(create_celery(api.resources.settings.redis_url))
-    outlets = Outlets(sessions=api.resources.sessions, redis=api.resources.redis, sender=sender)
+    outlets = Outlets(
+        sessions=api.resources.sessions,
+        redis=api.resources.redis,
+        sender=sender,
+        uploads=api.resources.settings.uploads_dir,
+    )
     await check_epoch(outlets)
     client = await api.client_of(person)
     try:

@@ -42,9 +42,14 @@ def media_type(content_type: str | None) -> str:
     return bare
 
 
+def turn_folder(interview_id: UUID, turn_id: UUID) -> str:
+    """Return the folder of everything recorded of a turn, relative to the uploads root."""
+    return f"interviews/{interview_id}/turns/{turn_id}"
+
+
 def chunk_folder(interview_id: UUID, turn_id: UUID, part: int) -> str:
     """Return the folder of a part's chunks, relative to the uploads root."""
-    return f"interviews/{interview_id}/turns/{turn_id}/part-{part:02d}"
+    return f"{turn_folder(interview_id, turn_id)}/part-{part:02d}"
 
 
 async def read_limited(body: AsyncIterator[bytes], limit: int) -> bytes:

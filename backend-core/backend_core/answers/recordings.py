@@ -7,21 +7,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend_core.answers import completeness
 from backend_core.answers.repository import AnswerRepository
 from backend_core.answers.transcripts import expected_parts
+from backend_core.consents.service import granted
 from backend_core.models import Interview
 from backend_core.models.vocabulary import RecordingState
 from backend_core.tasks.send import send
 from interview_contracts import registry
 from interview_contracts.payloads.recordings import AssemblePayload
+from interview_contracts.vocabulary import ConsentPurpose
 
 
 async def request_assembly(session: AsyncSession, interview: Interview, turn_id: UUID, *, wait: bool = True) -> bool:
     """Have the recording joined once all of it is there; with `wait` False, what is there. Returns whether it is asked.
 
-    Chunks that come later have it joined again: the number of chunks is a part of the task's key.
+    Nothing is joined for a candidate who does not agree to be recorded. Chunks that come later have it joined again: the number of chunks is a part of the task's key.
     """
     answers = AnswerRepository(session)
     answer = await answers.of_turn(turn_id)
-    if answer is None or answer.mode is None:
+    if answer is None or answer.mode is None or not await granted(session, interview.id, ConsentPurpose.RECORDING):
         return False
     chunks = await answers.chunks(turn_id)
     expected = expected_parts(answer)

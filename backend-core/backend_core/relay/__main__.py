@@ -23,7 +23,9 @@ async def main() -> None:
     async with open_resources(settings) as resources:
         try:
             await run(
-                Outlets(sessions=resources.sessions, redis=resources.redis, sender=sender),
+                Outlets(
+                    sessions=resources.sessions, redis=resources.redis, sender=sender, uploads=settings.uploads_dir
+                ),
                 settings.database_url,
                 stop,
             )

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 import structlog
@@ -43,6 +44,7 @@ class Outlets:
     sessions: Sessions
     redis: Redis
     sender: TaskSender
+    uploads: Path
 
 
 async def publish_batch(outlets: Outlets) -> int:

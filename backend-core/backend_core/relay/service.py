@@ -6,6 +6,7 @@ from time import monotonic
 
 import structlog
 
+from backend_core.answers.retention import delete_unwanted_recordings
 from backend_core.relay.epoch import check_epoch
 from backend_core.relay.leases import renew_expired
 from backend_core.relay.outbox import Outlets, publish_batch, purge
@@ -20,7 +21,9 @@ POLL_S = 1.0
 SWEEP_S = 0.5
 """Time between two looks at leases and at Redis's memory."""
 
-PURGE_S = 300.0
+TIDY_S = 30.0
+"""Time between two looks for what may be deleted."""
+
 _BACKOFF_S = (0.1, 0.2, 0.5, 1.0, 2.0)
 
 
@@ -39,14 +42,15 @@ async def run(outlets: Outlets, database_url: str, stop: asyncio.Event) -> None:
         wait = await seconds_to_next(outlets.sessions)
         return POLL_S if wait is None else min(max(wait, 0.0), POLL_S)
 
-    purged = monotonic()
+    tidied = monotonic()
 
     async def sweep() -> float:
-        nonlocal purged
+        nonlocal tidied
         await check_epoch(outlets)
         await renew_expired(outlets)
-        if monotonic() - purged > PURGE_S:
-            purged = monotonic()
+        if monotonic() - tidied > TIDY_S:
+            tidied = monotonic()
+            await delete_unwanted_recordings(outlets.sessions, outlets.uploads)
             await purge(outlets.sessions)
         return SWEEP_S
 

@@ -34,23 +34,23 @@ def requests(language: Language) -> list[tuple[Request[Any], type]]:
     return [
         (
             PlanRequest(
-                language=language, job_title="", job_description="", talent_profile="", competencies=(), core_questions=(),
-                facts=(), passages=(), limit=2, seed="a",
+                language=language, job_title="", job_description="", talent_profile="", competencies=(),
+                core_questions=(), facts=(), passages=(), limit=2, seed="a",
             ),
             PlanDraft,
         ),
         (
             FollowUpRequest(
-                language=language, question="", section=Section.EXPERIENCE, competency=None, answer="", history=(), asked=(),
-                seed="a",
+                language=language, question="", section=Section.EXPERIENCE, competency=None, answer="", history=(),
+                asked=(), seed="a",
             ),
             FollowUpResult,
         ),
         (StructureRequest(language=language, pages=()), StructureResult),
         (
             RateRequest(
-                language=language, question="", section=Section.EXPERIENCE, competency=COMPETENCY, anchors=(), transcript="",
-                draw=0,
+                language=language, question="", section=Section.EXPERIENCE, competency=COMPETENCY, anchors=(),
+                transcript="", draw=0,
             ),
             RatingDraft,
         ),

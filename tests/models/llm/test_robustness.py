@@ -104,9 +104,23 @@ def test_same_answer_gives_the_same_result(engine: LlmEngine) -> None:
 
 RULES = ENGINES["rules"].create(EngineConfig())
 _PIECES = st.sampled_from(
-    ["제가", "저희가", "캐시를", "도입했고", "줄였습니다.", "때문에", "그 결과", "40%", "모르겠습니다", "배웠습니다", "I", "built", "it", "because",
-     "we", "reduced", "by 30 percent.", "the", "cache", "Kafka", "?", "…", "“", "'", "\u200b", "😀", "", "\n", "{cite}", "{", "}", "%s"]
-)  # fmt: skip
+    [
+        *(
+            "제가",
+            "저희가",
+            "캐시를",
+            "도입했고",
+            "줄였습니다.",
+            "때문에",
+            "그 결과",
+            "40%",
+            "모르겠습니다",
+            "배웠습니다",
+        ),
+        *("I", "built", "it", "because", "we", "reduced", "by 30 percent.", "the", "cache", "Kafka"),
+        *("?", "…", "“", "'", "\u200b", "😀", "", "\n", "{cite}", "{", "}", "%s"),
+    ]
+)
 
 
 @settings(max_examples=200, deadline=None)

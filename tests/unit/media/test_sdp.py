@@ -24,7 +24,9 @@ async def browser_offer(*, audio: int = 1, video: int = 1, data: bool = False, d
     credentials = "a=ice-ufrag:abcd\r\na=ice-pwd:0123456789012345678901\r\n"
     fingerprint = "a=fingerprint:sha-256 " + ":".join(["AB"] * 32) + "\r\na=setup:actpass\r\n"
     await connection.close()
-    return text if "a=ice-ufrag" in text else text.replace("a=rtcp-mux\r\n", "a=rtcp-mux\r\n" + credentials + fingerprint)
+    return (
+        text if "a=ice-ufrag" in text else text.replace("a=rtcp-mux\r\n", "a=rtcp-mux\r\n" + credentials + fingerprint)
+    )
 
 
 async def test_sound_and_picture_are_taken() -> None:

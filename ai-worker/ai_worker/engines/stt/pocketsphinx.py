@@ -53,6 +53,8 @@ class PocketsphinxEngine:
         with self._lock:
             decoder = self._decoder
             try:
+                # The feature extraction learns the noise of what it hears; a result must not depend on the one before.
+                decoder.reinit_feat()
                 decoder.start_utt()
                 try:
                     decoder.process_raw(_bytes(request.samples), full_utt=True)
@@ -66,8 +68,7 @@ class PocketsphinxEngine:
     def _decoder(self) -> "Decoder":
         from pocketsphinx import Decoder
 
-        # Normalising over the whole utterance makes a result independent of the ones before it.
-        return Decoder(samprate=SAMPLE_RATE_HZ, cmn="batch", loglevel="FATAL")
+        return Decoder(samprate=SAMPLE_RATE_HZ, loglevel="FATAL")
 
 
 def _bytes(samples: Samples) -> bytes:

@@ -27,7 +27,7 @@ async def served(api: Api) -> AsyncIterator[str]:
     config = uvicorn.Config(api.app, host="127.0.0.1", port=port, lifespan="off", log_level="error", log_config=None)
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn offers no event
+    while not server.started:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     try:
         yield f"http://127.0.0.1:{port}"
@@ -62,11 +62,13 @@ class Listener:
 @asynccontextmanager
 async def listening(stage: Stage, url: str, **headers: str) -> AsyncIterator[Listener]:
     own = {"Authorization": stage.candidate.headers["Authorization"], **headers}
-    async with httpx.AsyncClient(timeout=httpx.Timeout(30), headers=own) as client:
-        async with client.stream("GET", f"{url}{stage.path}/events") as answer:
-            assert answer.status_code == 200
-            assert answer.headers["content-type"].startswith("text/event-stream")
-            yield Listener(answer.aiter_lines())
+    async with (
+        httpx.AsyncClient(timeout=httpx.Timeout(30), headers=own) as client,
+        client.stream("GET", f"{url}{stage.path}/events") as answer,
+    ):
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        yield Listener(answer.aiter_lines())
 
 
 async def test_first_event_tells_where_the_interview_stands(stage: Stage) -> None:

@@ -8,6 +8,7 @@ import pytest
 from backend_core.interviews.machine.effects import TimerKind
 from backend_core.relay.epoch import MARKER
 from interview_contracts import registry
+from interview_contracts.errors import TaskError
 from interview_contracts.payloads.interviews import PlanPayload, PlanResult
 from tests.support import scripts
 from tests.support.stage import Delivery, Stage
@@ -118,7 +119,7 @@ async def test_follow_up_deadline_brings_the_next_question(stage: Stage) -> None
 
 
 @pytest.mark.parametrize("outcome", [scripts.LOST, scripts.BROKEN])
-async def test_failing_follow_up_brings_the_next_question(stage: Stage, outcome: scripts.TaskError) -> None:
+async def test_failing_follow_up_brings_the_next_question(stage: Stage, outcome: TaskError) -> None:
     stage.scripts[FOLLOW_UP] = lambda _: outcome
     await to_follow_up(stage)
     await stage.settle()

@@ -5,14 +5,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from backend_core.answers.retention import delete_unwanted_recordings
 from interview_contracts import registry
 from interview_contracts.errors import ErrorCode, TaskError
 from interview_contracts.payloads.common import TimedText
 from interview_contracts.payloads.speech import TranscribeAnswerResult, TranscribeSegmentResult
 from interview_contracts.reports import MediaSessionChanged, Report, SpeechClosed, Success, TaskReport
-from interview_contracts.vocabulary import Capability, Language
+from interview_contracts.vocabulary import Capability, ConsentPurpose, Language
 from tests.support import scripts
-from tests.support.stage import ENGINE, Stage
+from tests.support.stage import ENGINE, Stage, consent
 
 pytestmark = pytest.mark.integration
 
@@ -266,6 +267,30 @@ async def test_uploaded_recording_takes_the_place_of_chunks(stage: Stage) -> Non
     await end(stage, turn, 1)
     await stage.settle()
     assert await transcript(stage, turn) == ("ready", "stored words")
+
+
+async def test_recording_of_a_candidate_who_does_not_agree_is_deleted_once_it_is_text(stage: Stage) -> None:
+    await consent(stage.api, stage.interview, ConsentPurpose.RECORDING, granted=False)
+    uploads = stage.outlets.uploads
+    turn = await second_question(stage)
+    await stage.chunk(turn, 0, 0, b"sound")
+    await end(stage, turn, 1)
+    assert await delete_unwanted_recordings(stage.outlets.sessions, uploads) == 0, "it is still to be transcribed"
+    await stage.settle()
+    assert ASSEMBLE not in [item.name for item in stage.deliveries]
+    assert list(uploads.rglob("*.webm"))
+    assert await delete_unwanted_recordings(stage.outlets.sessions, uploads) == 1
+    assert not list(uploads.rglob("*.webm"))
+    assert await transcript(stage, turn) == ("ready", "stored words")
+    assert await delete_unwanted_recordings(stage.outlets.sessions, uploads) == 0
+
+
+async def test_recording_of_a_candidate_who_agrees_is_kept(stage: Stage) -> None:
+    turn = await second_question(stage)
+    await stage.chunk(turn, 0, 0, b"sound")
+    await end(stage, turn, 1)
+    await stage.settle()
+    assert await delete_unwanted_recordings(stage.outlets.sessions, stage.outlets.uploads) == 0
 
 
 async def test_media_connection_is_shown(stage: Stage) -> None:

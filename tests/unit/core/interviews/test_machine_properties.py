@@ -78,13 +78,14 @@ rare_events = events | st.builds(ev.Withdraw)
 def helpful(snapshot: Snapshot) -> ev.Event | None:
     """The event with which a co-operative world would go on, so that sequences reach the far states."""
     turn = snapshot.current.id if snapshot.current else turn_id(INTERVIEW, 0)
-    return {
+    onward: dict[InterviewState, ev.Event] = {
         InterviewState.CREATED: ev.Prepare(Language.KO),
         InterviewState.READY: ev.Start(),
         InterviewState.ASKING: ev.AnswerOpened(turn),
         InterviewState.ANSWERING: ev.AnswerEnded(turn, AnswerMode.SPOKEN, AnswerEndReason.SILENCE),
         InterviewState.THINKING: ev.TranscriptReady(turn),
-    }.get(snapshot.state)
+    }
+    return onward.get(snapshot.state)
 
 
 steps = st.lists(st.none() | rare_events, max_size=60)

@@ -22,8 +22,8 @@ ENGLISH: Final = compiled(
         Cue.SITUATION: r"""
             \b(?: when\s(?:i|we|our|the|my) | at\sthe\stime | back\s(?:in|then|when) | last\s(?:year|month|week|summer
               |quarter|spring|fall)
-            | in\s(?:my|our)\s(?:previous|last|first|current|former|team|second|third|final) | at\s(?:my
-              |our)\s(?:previous|last|first|former|old)
+            | in\s(?:my|our)\s(?:previous|last|first|current|former|team|second|third|final)
+              | at\s(?:my|our)\s(?:previous|last|first|former|old)
             | (?:our|the|my)\s\w+(?:\s\w+){0,3}\s(?:was|were|had|kept|started|took)\s | there\swas | there\swere
               | we\shad | during\s(?:my|the|our|a)
             | in\s(?:19|20)\d\d | (?:one|a)\s(?:customer|client|project|colleague|teammate|user|day|time)
@@ -64,28 +64,25 @@ ENGLISH: Final = compiled(
               | \b(?: before\sthat | previously | compared\s(?:to|with) | baseline
             | originally | used\sto\s(?:be|take) | than\s(?:before|the\sprevious) | versus | initially | prior\sto
               | the\syear\sbefore )\b""",
-        Cue.DECISION: (
-            r"""\b(?: decided | chose | chosen | choose | opted | went\s(?:with|for) | picked | selected "
-            r"| settled\son | switched\sto | moved\sto | my\sdecision )\b"""
-        ),
+        Cue.DECISION: r"""
+            \b(?: decided | chose | chosen | choose | opted | went\s(?:with|for) | picked | selected
+            | settled\son | switched\sto | moved\sto | my\sdecision )\b""",
         Cue.REASON: r"""
             \b(?: because | since(?!\s(?:\d|then|last|19|20)) | so\sthat | in\sorder\sto | due\sto | reasons?\b
               | that's\swhy | which\sis\swhy | to\savoid | rather\sthan | instead\sof
             | trade-?\s?offs? | considered | weighed | given\sthat | root\scause | found\s(?:out\s)?that | the\scause
               | turned\sout | otherwise | the\sadvantage )""",
-        Cue.COMPARISON: (
-            r"""\b(?: whereas | on\sthe\sother\shand | depends\son | trade-?\s?offs? | alternatives? | downsides? "
-            r"| drawbacks? | compared\s(?:to|with) | pros\sand\scons | unlike | at\sthe\scost\sof )\b"""
-        ),
+        Cue.COMPARISON: r"""
+            \b(?: whereas | on\sthe\sother\shand | depends\son | trade-?\s?offs? | alternatives? | downsides?
+            | drawbacks? | compared\s(?:to|with) | pros\sand\scons | unlike | at\sthe\scost\sof )\b""",
         Cue.REFLECTION: r"""
             \b(?: i\s(?:\w+\s)?(?:learned|learnt|realized|realised) | in\shindsight | next\stime | (?:would
               |i'd)\s(?:do|have\sdone).{0,25}?differently | looking\sback | takeaway
             | lessons? | since\sthen | taught\sme | ever\ssince | i\snow\s(?:always|make) | retrospective
               | postmortem | if\si\scould\sdo )""",
-        Cue.PLAN: (
-            r"""\b(?: (?:i\s)?(?:want|hope|plan|aim|intend|would\slike|i'd\slike)\s(?:to|on) | my\s(?:goal|plan"
-            r"|aim) | contribute | looking\sforward | in\sthe\sfuture | long[\s-]term )\b"""
-        ),
+        Cue.PLAN: r"""
+            \b(?: (?:i\s)?(?:want|hope|plan|aim|intend|would\slike|i'd\slike)\s(?:to|on) | my\s(?:goal|plan|aim)
+            | contribute | looking\sforward | in\sthe\sfuture | long[\s-]term )\b""",
         Cue.WORK: r"""
             \b(?: project | compan(?:y|ies) | teams? | teammates? | customers? | clients? | users? | develop\w*
               | school | class | university | course | internship | service

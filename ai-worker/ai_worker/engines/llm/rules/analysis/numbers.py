@@ -18,7 +18,10 @@ _EN_UNIT: Final = (
     r"engineers?|members?|tickets?|dollars?|orders?|calls?|points?|errors?|tests?|records?|rows?|accounts?"
     r"|students?|pages?|teams?|stores?|complaints?"
 )
-_EN_WORDS: Final = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million"
+_EN_WORDS: Final = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|"
+    "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million"
+)
 _NUMBER: Final = re.compile(
     rf"""
     (?P<digits>\$?\d[\d,]*(?:\.\d+)?)\s?(?P<unit>{_UNIT}|(?:\w+\s)?(?:{_EN_UNIT})\b|k\b|천|만)
@@ -38,8 +41,7 @@ _RATIO: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A measured quantity and its place. `ratio` is True for shares and multiples, which need a base to mean "
-    "anything."""
+    """A measured quantity and its place. `ratio` is True for shares and multiples, which mean nothing without a base."""
 
     text: str
     start: int

@@ -235,7 +235,8 @@ _ALWAYS: Final[tuple[Finder, ...]] = (no_answer, repeat, orders, off_topic, shor
 
 FINDERS: Final[dict[Profile, tuple[Finder, ...]]] = {
     Profile.BEHAVIOUR: (
-        *_ALWAYS, vague, team_only, no_action, no_result, number_base, decision_reason, vague_result, no_situation, term,
+        *_ALWAYS, vague, team_only, no_action, no_result,
+        number_base, decision_reason, vague_result, no_situation, term,
     ),
     Profile.KNOWLEDGE: (*_ALWAYS, decision_reason, term, number_base, no_example),
     Profile.MOTIVATION: (no_answer, repeat, orders, no_grounds, no_link),
@@ -252,5 +253,4 @@ def finders(section: Section) -> tuple[Finder, ...]:
 ABOUT_NEW_WORDS: Final[frozenset[Kind]] = frozenset(
     {Kind.TEAM_ONLY, Kind.NUMBER_BASE, Kind.DECISION_REASON, Kind.VAGUE_RESULT, Kind.TERM}
 )
-"""Points that a second follow-up may take up: claims of the latest answer. What the first answer lacked is not "
-"asked twice."""
+"""Points that a second follow-up may take up: claims of the latest answer, not what the first answer lacked."""

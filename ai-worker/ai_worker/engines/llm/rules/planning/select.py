@@ -40,8 +40,10 @@ _NOT_ASKED: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A fact to ask about. `line` is a verbatim part of its detail, or empty. `shared` are its words that the "
-    "job uses too."""
+    """A fact to ask about.
+
+    `line` is a verbatim part of its detail, or empty. `shared` are those of its words that the job uses too.
+    """
 
     index: int
     fact: ResumeFact
@@ -98,8 +100,7 @@ def _support(text: frozenset[str], passages: Iterable[RetrievedPassage]) -> tupl
 
 
 def topics(request: PlanRequest) -> list[Topic]:
-    """Return the facts worth asking about, best first, each kind of work at most as often as there is room for "
-    "others."""
+    """Return the facts worth asking about, best first, varied in employer, kind and competency."""
     job = content_stems(
         " ".join([
             request.job_title,

@@ -84,8 +84,7 @@ def _could_be_head(line: str) -> bool:
 
 
 def _starts(lines: Sequence[str], part: Part) -> dict[int, int]:
-    """Return the indices of lines that begin an entry, each with the index of the line that holds its period "
-    "(-1: none)."""
+    """Return where entries begin, each with the index of the line that holds its period (-1: none)."""
     dated = [i for i, line in enumerate(lines) if _period(line, part) and not (_KEYED.match(line))]
     named = [i for i, line in enumerate(lines) if _NAMED.match(line)]
     if named:

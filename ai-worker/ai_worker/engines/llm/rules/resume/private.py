@@ -27,8 +27,8 @@ _FIELD_WITH_COLON_ONLY: Final = re.compile(
 )
 _SCRUB: Final = re.compile(
     r"""
-    [\w.+-]+@[\w-]+(?:\.[\w-]+)+ | (?:https?://|www\.)\S+ | \b(?:github|linkedin|velog|tistory|notion)\.(?:com|io|site
-      |so)/\S+
+    [\w.+-]+@[\w-]+(?:\.[\w-]+)+ | (?:https?://|www\.)\S+
+      | \b(?:github|linkedin|velog|tistory|notion)\.(?:com|io|site|so)/\S+
     | \d{6}\s?-\s?[1-4]\d{6} | (?:\+?82[-\s.]?)?\(?0?1[016789]\)?[-\s.]?\d{3,4}[-\s.]?\d{4}
       | \b0\d{1,2}[-\s.)]\s?\d{3,4}[-\s.]\d{4}\b
     | \+\d{1,3}[\s-]?\(?\d{1,4}\)?(?:[\s-]?\d{2,4}){2,4} | \(?\d{3}\)?[-.\s]\d{3}[-.\s]\d{4}\b
