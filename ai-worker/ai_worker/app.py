@@ -60,7 +60,7 @@ class WorkerApp(Celery):  # type: ignore[misc]
 
 def straight_queue(queue: Queue) -> Any:
     """Return a queue of the default exchange: a list that needs no binding."""
-    return BrokerQueue(queue.value, Exchange(""), routing_key=queue.value)  # type: ignore[no-untyped-call]
+    return BrokerQueue(queue.value, Exchange(""), routing_key=queue.value)
 
 
 def build_app(

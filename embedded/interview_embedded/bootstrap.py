@@ -146,7 +146,7 @@ class Bootstrap:
 
     def face_model(self) -> bool:
         """Fetch the face detector; without it the platform runs, too."""
-        target = self.models / "face" / "blaze_face_short_range.tflite"
+        target = self.models / "face" / "face_detection_short_range.tflite"
         if target.exists() and sha256(target) == FACE_MODEL.sha256:
             return False
         self._announce("fetching …")

@@ -9,7 +9,7 @@ from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection, RTCSession
 from aiortc.mediastreams import MediaStreamTrack
 from aiortc.rtcconfiguration import RTCBundlePolicy
 
-from media_server.ports import PortRange, local_addresses, use_ports
+from media_server.ports import PortRange, binding_addresses, use_ports
 from media_server.receiving import TrackSink, attach
 from media_server.sdp import OfferUnsupported, with_addresses, without_candidates
 from media_server.settings import Settings
@@ -41,7 +41,7 @@ class Peer:
         ]
         configuration = RTCConfiguration(iceServers=servers, bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
         self._connection = RTCPeerConnection(configuration)
-        self._addresses = settings.advertised_addresses or local_addresses()
+        self._advertised = settings.advertised_addresses
         self._ports = ports
         self._sinks = sinks
         self._on_state = on_state
@@ -53,7 +53,7 @@ class Peer:
     async def answer(self, offer: str) -> str:
         """Return the answer. Raises `NoPortLeft` or `OfferUnsupported`; the peer is closed then."""
         try:
-            with use_ports(self._ports):
+            with use_ports(self._ports, binding_addresses(self._advertised)):
                 await self._connection.setRemoteDescription(RTCSessionDescription(without_candidates(offer), "offer"))
                 for transceiver in self._connection.getTransceivers():
                     transceiver.direction = "recvonly" if transceiver.kind in self._sinks else "inactive"
@@ -68,7 +68,7 @@ class Peer:
         if "a=candidate:" not in text:
             await self.close()
             raise NoPortLeft
-        return with_addresses(text, self._addresses)
+        return with_addresses(text, self._advertised)
 
     async def close(self) -> None:
         """End the connection and free its port."""

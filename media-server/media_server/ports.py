@@ -1,7 +1,8 @@
 """UDP ports: every ICE socket lies in the configured range, and nothing is asked of a server that is not configured.
 
 aioice has no port range and no address choice. `RangeConnection` stands in for its connection class: inside
-`use_ports` it binds one socket on all IPv4 addresses to a free port of the range; elsewhere it behaves as before.
+`use_ports` it binds to a free port of the range; elsewhere it behaves as before. A socket per address, rather than
+one for all of them, makes every answer leave from the address that was asked, which ICE insists on.
 """
 
 import asyncio
@@ -39,13 +40,13 @@ class PortRange:
             yield self._ports[index]
 
 
-_active: ContextVar[PortRange | None] = ContextVar("media_ports", default=None)
+_active: ContextVar[tuple[PortRange, tuple[str, ...]] | None] = ContextVar("media_ports", default=None)
 
 
 @contextmanager
-def use_ports(ports: PortRange) -> Iterator[None]:
-    """Bind ICE sockets that this task opens to the range."""
-    token = _active.set(ports)
+def use_ports(ports: PortRange, addresses: tuple[str, ...]) -> Iterator[None]:
+    """Bind ICE sockets that this task opens to the range, one socket per address and all of them at one port."""
+    token = _active.set((ports, addresses))
     try:
         yield
     finally:
@@ -53,46 +54,51 @@ def use_ports(ports: PortRange) -> Iterator[None]:
 
 
 class RangeConnection(Connection):
-    """ICE connection whose host socket takes its port from the active range."""
+    """ICE connection whose host sockets take their port from the active range."""
 
     async def get_component_candidates(self, component: int, addresses: list[str], timeout: int = 5) -> list[Candidate]:  # noqa: ASYNC109
-        """Bind one socket in the range, then ask configured servers only. No free port: no candidate."""
-        ports = _active.get()
-        if ports is None:
+        """Bind in the range, then ask configured servers only. No free port: no candidate."""
+        active = _active.get()
+        if active is None:
             return await super().get_component_candidates(component, addresses, timeout)
-        protocol = await self._bind(ports)
-        if protocol is None:
-            return []
-        port = protocol.transport.get_extra_info("sockname")[1]
-        protocol.local_candidate = Candidate(
-            foundation=candidate_foundation("host", "udp", ANY_ADDRESS),
-            component=component,
-            transport="udp",
-            priority=candidate_priority(component, "host"),
-            host=ANY_ADDRESS,
-            port=port,
-            type="host",
-        )
-        self._protocols.append(protocol)
-        remote: list[Candidate] = []
-        if self.stun_server or self.turn_server:
-            remote = await super().get_component_candidates(component, [], timeout)
-        return [protocol.local_candidate, *remote]
-
-    async def _bind(self, ports: PortRange) -> StunProtocol | None:
         loop = asyncio.get_running_loop()
-        for port in ports.walk():
-            sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            sock.setblocking(False)
-            try:
-                sock.bind((ANY_ADDRESS, port))
-            except OSError:
-                sock.close()
-                continue
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
+        candidates: list[Candidate] = []
+        for sock in _bind(*active):
             _, protocol = await loop.create_datagram_endpoint(lambda: StunProtocol(self), sock=sock)
-            return protocol
-        return None
+            host, port = sock.getsockname()
+            protocol.local_candidate = Candidate(
+                foundation=candidate_foundation("host", "udp", host),
+                component=component,
+                transport="udp",
+                priority=candidate_priority(component, "host"),
+                host=host,
+                port=port,
+                type="host",
+            )
+            self._protocols.append(protocol)
+            candidates.append(protocol.local_candidate)
+        if candidates and (self.stun_server or self.turn_server):
+            candidates += await super().get_component_candidates(component, [], timeout)
+        return candidates
+
+
+def _bind(ports: PortRange, addresses: tuple[str, ...]) -> list[socket.socket]:
+    """Return sockets on every address at the first port that is free on all of them; none when no port is."""
+    for port in ports.walk():
+        bound: list[socket.socket] = []
+        try:
+            for address in addresses:
+                sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                bound.append(sock)
+                sock.setblocking(False)
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
+                sock.bind((address, port))
+        except OSError:
+            for sock in bound:
+                sock.close()
+            continue
+        return bound
+    return []
 
 
 rtcicetransport.Connection = RangeConnection  # type: ignore[attr-defined]
@@ -100,10 +106,17 @@ rtcicetransport.Connection = RangeConnection  # type: ignore[attr-defined]
 
 def local_addresses() -> tuple[str, ...]:
     """Return the host's IPv4 addresses; the loopback address only when there is no other."""
-    found = [
-        ip.ip
-        for adapter in ifaddr.get_adapters()
-        for ip in adapter.ips
-        if isinstance(ip.ip, str) and not ip.ip.startswith(("127.", "169.254."))
-    ]
+    found = [address for address in _every_address() if not address.startswith(("127.", "169.254."))]
     return tuple(dict.fromkeys(found)) or ("127.0.0.1",)
+
+
+def binding_addresses(advertised: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what to bind to: the advertised addresses where this host has them, otherwise (behind NAT) all."""
+    if not advertised:
+        return local_addresses()
+    own = {*_every_address(), "127.0.0.1"}
+    return advertised if own.issuperset(advertised) else (ANY_ADDRESS,)
+
+
+def _every_address() -> list[str]:
+    return [ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if isinstance(ip.ip, str)]

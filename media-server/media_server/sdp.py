@@ -6,6 +6,7 @@ from aiortc.sdp import MediaDescription, SessionDescription
 
 MAX_SDP_BYTES = 64 * 1024
 _VIDEO_KBPS = 350
+_ANY = "0.0.0.0"  # noqa: S104
 _CANDIDATE = re.compile(r"^a=candidate:(\S+) (\d+) (\S+) (\d+) (\S+) (\d+) typ (\S+)(.*)$")
 
 
@@ -56,20 +57,22 @@ def without_candidates(text: str) -> str:
     return "".join(line + "\r\n" for line in text.splitlines() if line and not line.startswith(drop))
 
 
-def with_addresses(text: str, addresses: tuple[str, ...]) -> str:
-    """Return the answer with one host candidate per address, and with a bit-rate limit for the video."""
+def with_addresses(text: str, advertised: tuple[str, ...]) -> str:
+    """Return the answer with a bit-rate limit for the video, and with the advertised addresses.
+
+    They stand where the socket is bound to all addresses, as behind NAT; a socket of its own address keeps it.
+    """
     lines: list[str] = []
     for line in text.splitlines():
         match = _CANDIDATE.match(line)
-        if match and match[7] == "host":
-            for place, address in enumerate(addresses):
+        if match and match[5] == _ANY:
+            for place, address in enumerate(advertised):
                 before = f"a=candidate:{match[1]}{place} {match[2]} {match[3]} {int(match[4]) - place}"
-                lines.append(f"{before} {address} {match[6]} typ host{match[8]}")
-            continue
-        if line.startswith("c=IN IP4 "):
-            lines.append(f"c=IN IP4 {addresses[0]}")
-            continue
-        lines.append(line)
+                lines.append(f"{before} {address} {match[6]} typ {match[7]}{match[8]}")
+        elif line == f"c=IN IP4 {_ANY}" and advertised:
+            lines.append(f"c=IN IP4 {advertised[0]}")
+        else:
+            lines.append(line)
     return _limit_video("\r\n".join(lines) + "\r\n")
 
 

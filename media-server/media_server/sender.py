@@ -20,7 +20,7 @@ from kombu.entity import Queue as BrokerQueue
 
 from interview_contracts.base import Message
 from interview_contracts.envelopes import TaskEnvelope
-from interview_contracts.queues import Queue
+from interview_contracts.queues import PRIORITY_STEPS, Queue
 from interview_contracts.registry import CORE_RECORD_RESULT, SPEECH_TRANSCRIBE_SEGMENT, VISION_OBSERVE_FACES
 from interview_contracts.reports import MediaSessionChanged, Report, SpeechClosed
 from interview_contracts.spec import TaskSpec
@@ -35,7 +35,6 @@ _SEGMENT_WORTH = timedelta(seconds=60)
 _VISION_WORTH = timedelta(seconds=2)
 _BACKOFF_S = (0.2, 0.5, 1.0, 2.0)
 _SOCKET_OPTIONS = {"socket_timeout": 2.0, "socket_connect_timeout": 1.0, "socket_keepalive": True}
-_PRIORITY_STEPS = (0, 3, 6, 9)
 
 
 @dataclass(slots=True)
@@ -65,7 +64,7 @@ def make_celery(redis_url: str) -> Celery:
         task_create_missing_queues=False,
         broker_transport_options={
             **_SOCKET_OPTIONS,
-            "priority_steps": list(_PRIORITY_STEPS),
+            "priority_steps": list(PRIORITY_STEPS),
             "queue_order_strategy": "priority",
             "retry_on_timeout": False,
             "max_retries": 0,
@@ -180,6 +179,9 @@ class Sender:
             kwargs=item.kwargs,
             queue=item.queue,
             priority=item.priority,
+            declare=[],
+            argsrepr="()",
+            kwargsrepr="{}",
             retry=False,
             ignore_result=True,
         )
@@ -187,7 +189,7 @@ class Sender:
 
     def _vision_is_behind(self, item: _Outgoing) -> bool:
         """Tell whether the workers have so many batches to look at that one more would only be late."""
-        steps = (step for step in _PRIORITY_STEPS)
+        steps = (step for step in PRIORITY_STEPS)
         names = [item.queue if step == 0 else f"{item.queue}\x06\x16{step}" for step in steps]
         with self._redis.pipeline(transaction=False) as pipe:
             for name in names:

@@ -61,7 +61,7 @@ def recording(
     options = {"webm": {"live": "1"}, "mp4": {"movflags": "frag_keyframe+empty_moov+default_base_moof"}}.get(kind, {})
     codecs = ("libvpx", "libopus") if kind == "webm" else ("libx264", "aac")
     with av.open(target, "w", format=kind, options=options) as output:
-        video = output.add_stream(codecs[0], rate=_FPS) if video_s else None
+        video: Any = output.add_stream(codecs[0], rate=_FPS) if video_s else None
         audio = output.add_stream(sound_codec or codecs[1], rate=rate, layout="mono") if sound is not None else None
         packets: list[Any] = []
         if video is not None:

@@ -104,7 +104,7 @@ class _Page:
     def text(self, keep: set[tuple[int, int]]) -> str:
         """Return the text of the operations that are kept, given by stream and number."""
         for key, (stream, operations) in enumerate(self._streams):
-            filtered = ContentStream(None, self._page.pdf)
+            filtered = ContentStream(None, self._page.pdf, "bytes")
             filtered.operations = [
                 operation if operation[1] not in _SHOWING or (key, number) in keep else _EMPTY_SHOW
                 for number, operation in enumerate(operations)
@@ -116,7 +116,8 @@ class _Page:
         return str(self._page.extract_text())
 
     def _content(self, stream: Any, resources: DictionaryObject, matrix: Matrix = IDENTITY) -> Content:
-        parsed = stream if isinstance(stream, ContentStream) else ContentStream(stream, self._page.pdf)
+        # As bytes: only the font knows what the bytes of a shown string mean.
+        parsed = ContentStream(stream, self._page.pdf, "bytes")
         operations: list[Operation] = list(parsed.operations)
         self._budget -= len(operations)
         if self._budget < 0:

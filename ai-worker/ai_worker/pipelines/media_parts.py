@@ -5,6 +5,7 @@ uploaded at once. A new part begins when the recorder was started anew.
 """
 
 import io
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -53,19 +54,18 @@ class ChunkedFile(io.RawIOBase):
         self._position = max(0, min(base + offset, self._starts[-1]))
         return self._position
 
-    def read(self, size: int = -1) -> bytes:
-        """Return up to `size` bytes; fewer at the end of a chunk, none at the end of the file."""
-        if size < 0:
-            return b"".join(iter(lambda: self.read(1 << 20), b""))
-        index = next((i for i, end in enumerate(self._starts[1:]) if self._position < end), None)
-        if index is None or size == 0:
-            return b""
+    def readinto(self, target: Any) -> int:
+        """Fill `target`, at most to the end of a chunk; returns the number of bytes, 0 at the end of the file."""
+        index = bisect_right(self._starts, self._position) - 1
+        if index >= len(self._chunks):
+            return 0
         if self._held is None or self._held[0] != index:
             self._held = (index, self._uploads.read(self._chunks[index]))
         start = self._position - self._starts[index]
-        data = self._held[1][start : start + size]
+        data = self._held[1][start : start + len(target)]
+        target[: len(data)] = data
         self._position += len(data)
-        return data
+        return len(data)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Deleting the sound and pictures of candidates who do not agree to be recorded, once they have been turned into text."""
+"""Deleting the sound and pictures of candidates who do not agree to be recorded, once they are text."""
 
 import asyncio
 import shutil

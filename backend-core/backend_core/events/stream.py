@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import anyio
@@ -79,16 +80,6 @@ async def follow(
             yield Entry(position, event)
 
 
-def entries_of(found: object) -> list[tuple[str, str]]:
-    """Return the entries of one stream from a reply of XREAD, in either of the protocol's two shapes."""
-    streams = found.values() if isinstance(found, dict) else [item[1] for item in found]  # type: ignore[attr-defined]
-    entries: list[tuple[str, str]] = []
-    for stream in streams:
-        batches = (
-            stream
-            if stream and isinstance(stream[0], list) and stream[0] and isinstance(stream[0][0], list | tuple)
-            else [stream]
-        )
-        for batch in batches:
-            entries.extend((str(position), str(fields[STREAM_FIELD])) for position, fields in batch if fields)
-    return entries
+def entries_of(reply: Any) -> list[tuple[str, str]]:
+    """Return position and event of each entry of a reply of XREAD."""
+    return [(position, fields[STREAM_FIELD]) for _, entries in reply for position, fields in entries if fields]

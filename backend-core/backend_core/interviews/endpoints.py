@@ -32,8 +32,6 @@ from backend_core.interviews.machine.snapshot import CLOSED_STATES
 from backend_core.interviews.room_token import make_room_token
 from backend_core.interviews.schemas import (
     CommandOut,
-    DeviceCheckIn,
-    DeviceCheckOut,
     InterviewSnapshot,
     LiveInterviewOut,
     MediaTokenOut,
@@ -86,12 +84,6 @@ async def follow_events(
     """
     async for event in browser_events(resources, interview.id, last_event_id):
         yield event
-
-
-@router.post("/device-check", status_code=201, responses=problems(InterviewClosedError))
-async def record_device_check(body: DeviceCheckIn, interview: OwnInterview, session: DbSession) -> DeviceCheckOut:
-    """Keep the result of a device check; it may be run as often as one likes."""
-    return await service.record_device_check(session, interview, body)
 
 
 @router.post(

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, Field
 
 from backend_core.interviews.machine.snapshot import TurnState
-from backend_core.models.vocabulary import CheckResult, TranscriptState
+from backend_core.models.vocabulary import TranscriptState
 from interview_contracts.vocabulary import (
     AnswerMode,
     ConsentPurpose,
@@ -119,26 +119,6 @@ class InterviewSnapshot(BaseModel):
     expires_at: AwareDatetime | None
     server_time: AwareDatetime
     last_event_id: str
-
-
-class DeviceCheckIn(BaseModel):
-    """Result of a run of the device check. `detail` holds codes and figures, such as the browser or the level heard."""
-
-    camera: CheckResult
-    microphone: CheckResult
-    speaker: CheckResult
-    connection: CheckResult
-    detail: Annotated[dict[str, Annotated[str, Field(max_length=200)] | float | bool | None], Field(max_length=40)] = {}
-
-
-class DeviceCheckOut(BaseModel):
-    """A stored run of the device check."""
-
-    camera: CheckResult
-    microphone: CheckResult
-    speaker: CheckResult
-    connection: CheckResult
-    checked_at: AwareDatetime
 
 
 class PrepareIn(BaseModel):

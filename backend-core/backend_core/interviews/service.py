@@ -18,10 +18,10 @@ from backend_core.interviews.errors import (
 from backend_core.interviews.machine import events as ev
 from backend_core.interviews.machine.snapshot import CLOSED_STATES, Snapshot
 from backend_core.interviews.repository import InterviewRepository
-from backend_core.interviews.schemas import CommandOut, DeviceCheckIn, DeviceCheckOut, Seat
+from backend_core.interviews.schemas import CommandOut, Seat
 from backend_core.interviews.views import seat_of
 from backend_core.invitations.errors import LanguageNotOfferedError
-from backend_core.models import DeviceCheck, Interview, Job, Turn
+from backend_core.models import Interview, Job, Turn
 from backend_core.models.vocabulary import ResumeState
 from backend_core.resumes.repository import ResumeRepository
 from interview_contracts.files import FileRef, resolve
@@ -61,29 +61,6 @@ async def open_turn(session: AsyncSession, interview: Interview, turn_id: UUID) 
 async def withdraw(session: AsyncSession, interview: Interview) -> CommandOut:
     """Close the interview because the candidate wishes it."""
     return _command(await runner.apply(session, interview.id, ev.Withdraw()))
-
-
-async def record_device_check(session: AsyncSession, interview: Interview, check: DeviceCheckIn) -> DeviceCheckOut:
-    """Keep the result of a run of the device check."""
-    if interview.state in CLOSED_STATES:
-        raise InterviewClosedError
-    row = DeviceCheck(
-        interview_id=interview.id,
-        camera=check.camera,
-        microphone=check.microphone,
-        speaker=check.speaker,
-        connection=check.connection,
-        detail=dict(check.detail),
-    )
-    session.add(row)
-    await session.flush()
-    return DeviceCheckOut(
-        camera=row.camera,
-        microphone=row.microphone,
-        speaker=row.speaker,
-        connection=row.connection,
-        checked_at=await timers.database_now(session),
-    )
 
 
 async def take_seat(session: AsyncSession, interview: Interview, tab_id: str) -> CommandOut:

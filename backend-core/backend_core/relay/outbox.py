@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Protocol
 
 import structlog
+from kombu.exceptions import KombuError
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend_core.interviews.timers import database_now
@@ -21,6 +24,9 @@ from interview_contracts.queues import Queue
 from interview_contracts.registry import BY_NAME
 
 log = structlog.get_logger(__name__)
+
+BROKER_ERRORS = (RedisError, KombuError, OSError, TimeoutError)
+"""What the clients of the broker raise when it is away; the row waits."""
 
 BATCH = 100
 KEPT_FOR = timedelta(hours=1)
@@ -70,9 +76,13 @@ async def publish_batch(outlets: Outlets) -> int:
                     await _publish_task(outlets, session, row)
                 else:
                     await _publish_event(outlets.redis, row)
-            except Exception as error:  # whatever the broker's client raises: the row waits
+            except SQLAlchemyError:
+                raise
+            except BROKER_ERRORS as error:
                 failure = error
                 break
+            except Exception as error:  # a row that can never be published must not hold up the others
+                log.error("outbox row cannot be published", row=str(row.id), name=row.name, error=type(error).__name__)
             row.published_at = await database_now(session)
             published += 1
         await session.flush()

@@ -6,6 +6,7 @@ from uuid import UUID
 from backend_core.decisions.schemas import HumanRatingOut
 from backend_core.evaluations.answers import AskedQuestion, pieces_of
 from backend_core.evaluations.service import anchor_text, competency_name, is_scored
+from backend_core.jobs.weights import normalised_weights
 from backend_core.models import Evaluation, Report, Rubric, Turn
 from backend_core.models.vocabulary import EvaluationState, RecordingState, TranscriptState
 from backend_core.reports.schemas import (
@@ -77,6 +78,7 @@ def answer_out(
 def dimensions_out(report: Report | None, weights: Mapping[str, float]) -> list[ReportDimensionOut]:
     """Return all six dimensions; without a report none of them has a score."""
     scores = {} if report is None else {entry.dimension: entry for entry in report.dimensions}
+    shares = normalised_weights(weights)
     found = []
     for dimension in Dimension:
         entry = scores.get(dimension)
@@ -84,7 +86,7 @@ def dimensions_out(report: Report | None, weights: Mapping[str, float]) -> list[
             ReportDimensionOut(
                 dimension=dimension,
                 score=None if entry is None else entry.score,
-                weight=float(weights.get(dimension.value, 0)),
+                weight=shares[dimension],
                 rated=0 if entry is None else entry.rated_answers,
             )
         )

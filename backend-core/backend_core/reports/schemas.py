@@ -44,7 +44,7 @@ class ReportPointOut(BaseModel):
 
 
 class ReportDimensionOut(BaseModel):
-    """A dimension: its mean level 1.0-5.0 (None when nothing was rated), the job's weight, and the rated answers."""
+    """A dimension: its mean level 1.0-5.0 (None without a rating), its share of the weights (0-1), and rated answers."""
 
     dimension: Dimension
     score: float | None

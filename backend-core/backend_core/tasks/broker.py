@@ -24,7 +24,7 @@ _PUBLISH_RETRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "
 
 def straight_queue(queue: Queue) -> KombuQueue:
     """Return a queue of the default exchange: a list that needs no binding."""
-    return KombuQueue(queue.value, Exchange(""), routing_key=queue.value)  # type: ignore[no-untyped-call]
+    return KombuQueue(queue.value, Exchange(""), routing_key=queue.value)
 
 
 def configuration(broker_url: str) -> dict[str, Any]:

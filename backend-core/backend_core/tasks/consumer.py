@@ -100,7 +100,7 @@ celery_app = ConsumerApp("backend_core", set_as_current=False)
 celery_app.add_defaults(_defaults)
 
 
-@celery_app.task(name=CORE_RECORD_RESULT.name)  # type: ignore[untyped-decorator]
+@celery_app.task(name=CORE_RECORD_RESULT.name, shared=False)  # type: ignore[untyped-decorator]
 def record_result(envelope: dict[str, Any]) -> None:
     """Take in one report (`core.record_result`)."""
     try:

@@ -1,6 +1,7 @@
 """What follows from the outcome of each task: the literal table of all handlers."""
 
 from backend_core.answers import handlers as answers
+from backend_core.answers import recordings
 from backend_core.evaluations import handlers as evaluations
 from backend_core.interviews import handlers as interviews
 from backend_core.interviews import speech, vision
@@ -17,6 +18,7 @@ HANDLERS: dict[str, Handler] = {
     registry.INTERVIEW_FOLLOW_UP.name: Handler(interviews.follow_up_found, interviews.follow_up_failed),
     registry.SPEECH_SYNTHESIZE.name: Handler(speech.spoken, speech.not_spoken),
     registry.SPEECH_TRANSCRIBE_ANSWER.name: Handler(answers.answer_transcribed, answers.transcription_failed),
+    registry.RECORDING_ASSEMBLE.name: Handler(recordings.joined, recordings.joining_failed),
     registry.EVALUATION_RATE_ANSWER.name: Handler(evaluations.answer_rated, evaluations.rating_failed),
     registry.EVALUATION_WRITE_REPORT.name: Handler(evaluations.report_written, evaluations.report_failed),
 }

@@ -54,6 +54,12 @@ async def test_an_advertised_address_stands_in_the_answer(make_server: MakeServe
     assert addresses == {"198.51.100.7"}
 
 
+async def test_a_browser_on_this_host_connects_to_the_loopback_address(make_server: MakeServer) -> None:
+    media: MediaServer = await make_server(media_advertised_ip="127.0.0.1")
+    peer = await media.join(uuid4())
+    assert peer.state == "connected"
+
+
 async def test_delete_ends_the_session_and_frees_its_port(media: MediaServer) -> None:
     room = uuid4()
     peer = await media.join(room)

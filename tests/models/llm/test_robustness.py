@@ -63,9 +63,8 @@ def test_orders_raise_the_level_in_at_most_one_percent(engine: LlmEngine) -> Non
     ]
     assert len(cases) >= 200
 
-    raised = [
-        text for scenario, text in cases if _level(engine, scenario, text) > _level(engine, scenario, scenario.answer)
-    ]
+    plain = {scenario.name: _level(engine, scenario, scenario.answer) for scenario in SCENARIOS}
+    raised = [text for scenario, text in cases if _level(engine, scenario, text) > plain[scenario.name]]
 
     assert len(raised) <= len(cases) * 0.01, raised
 

@@ -58,7 +58,7 @@ def test_a_present_model_with_the_right_checksum_is_not_fetched_again(
     content = b"model"
     wanted = bootstrap.WheelFile("a==1", "311", (), "a", hashlib.sha256(content).hexdigest())
     monkeypatch.setattr(bootstrap, "FACE_MODEL", wanted)
-    target = checkout.models / "face" / "blaze_face_short_range.tflite"
+    target = checkout.models / "face" / "face_detection_short_range.tflite"
     target.parent.mkdir(parents=True)
     target.write_bytes(content)
     assert checkout.face_model() is False

@@ -36,7 +36,7 @@ def report() -> TaskReport:
 def test_a_report_goes_straight_to_the_core() -> None:
     app = ScriptedApp(refusals=0)
     done = report()
-    assert Reporter(app, sleep=lambda _: None).task(done)  # type: ignore[arg-type]
+    assert Reporter(app, sleep=lambda _: None).task(done)
     name, options = app.sent[0]
     assert name == "core.record_result"
     assert options["queue"].name == "core_results"
@@ -46,18 +46,18 @@ def test_a_report_goes_straight_to_the_core() -> None:
 
 def test_headers_do_not_repeat_the_result() -> None:
     app = ScriptedApp(refusals=0)
-    Reporter(app, sleep=lambda _: None).task(report())  # type: ignore[arg-type]
+    Reporter(app, sleep=lambda _: None).task(report())
     assert (app.sent[0][1]["argsrepr"], app.sent[0][1]["kwargsrepr"]) == ("()", "{}")
 
 
 def test_a_broker_that_comes_back_gets_the_report_once() -> None:
     app, waits = ScriptedApp(refusals=4), list[float]()
-    assert Reporter(app, sleep=waits.append).task(report())  # type: ignore[arg-type]
+    assert Reporter(app, sleep=waits.append).task(report())
     assert len(app.sent) == 1
     assert waits == list(RETRY_DELAYS_S[:4])
 
 
 def test_a_broker_that_stays_away_is_given_up() -> None:
     app, waits = ScriptedApp(refusals=1000), list[float]()
-    assert not Reporter(app, sleep=waits.append).task(report())  # type: ignore[arg-type]
+    assert not Reporter(app, sleep=waits.append).task(report())
     assert sum(waits) == sum(RETRY_DELAYS_S) < 15

@@ -1,7 +1,8 @@
 """The embedded voice: eSpeak NG through its C library, Korean and English, no weights.
 
-It sounds like a machine. Slow speech, a low even pitch, one loudness and pauses between sentences make it a calm
-one. The voice variant has no random flutter, so that the same text is the same sound. The library holds its state in the process: one lock serves all callers.
+It sounds like a machine. Slow speech, a low even pitch, one loudness and pauses between sentences make it a calm one.
+The chosen variant has no random flutter, so that the same text is the same sound, and was the easiest of those for a
+recogniser to understand. The library holds its state in the process: one lock serves all callers.
 """
 
 import ctypes

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AnswersEndAnswerData, AnswersEndAnswerErrors, AnswersEndAnswerResponses, AnswersPutChunkData, AnswersPutChunkErrors, AnswersPutChunkResponses, AnswersUploadAudioData, AnswersUploadAudioErrors, AnswersUploadAudioResponses, AuditEntriesData, AuditEntriesErrors, AuditEntriesResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, CandidatesBoardData, CandidatesBoardErrors, CandidatesBoardResponses, CompaniesReadData, CompaniesReadErrors, CompaniesReadResponses, ConsentsReadConsentsData, ConsentsReadConsentsErrors, ConsentsReadConsentsResponses, ConsentsReadNoticeData, ConsentsReadNoticeErrors, ConsentsReadNoticeResponses, ConsentsRecordConsentsData, ConsentsRecordConsentsErrors, ConsentsRecordConsentsResponses, DecisionsDecideData, DecisionsDecideErrors, DecisionsDecideResponses, DecisionsRateData, DecisionsRateErrors, DecisionsRateResponses, EnginesListAllData, EnginesListAllErrors, EnginesListAllResponses, EvaluationsRetryEvaluationData, EvaluationsRetryEvaluationErrors, EvaluationsRetryEvaluationResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, InterviewsCreateMediaTokenData, InterviewsCreateMediaTokenErrors, InterviewsCreateMediaTokenResponses, InterviewsFollowEventsData, InterviewsFollowEventsErrors, InterviewsFollowEventsResponses, InterviewsOpenAnswerData, InterviewsOpenAnswerErrors, InterviewsOpenAnswerResponses, InterviewsPrepareInterviewData, InterviewsPrepareInterviewErrors, InterviewsPrepareInterviewResponses, InterviewsReadInterviewData, InterviewsReadInterviewErrors, InterviewsReadInterviewResponses, InterviewsReadLiveInterviewData, InterviewsReadLiveInterviewErrors, InterviewsReadLiveInterviewResponses, InterviewsReadSpeechData, InterviewsReadSpeechErrors, InterviewsReadSpeechResponses, InterviewsReadTranscriptData, InterviewsReadTranscriptErrors, InterviewsReadTranscriptResponses, InterviewsStartInterviewData, InterviewsStartInterviewErrors, InterviewsStartInterviewResponses, InterviewsTakeSeatData, InterviewsTakeSeatErrors, InterviewsTakeSeatResponses, InterviewsWithdrawInterviewData, InterviewsWithdrawInterviewErrors, InterviewsWithdrawInterviewResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsExtendData, InvitationsExtendErrors, InvitationsExtendResponses, InvitationsListOfJobData, InvitationsListOfJobErrors, InvitationsListOfJobResponses, InvitationsLookupData, InvitationsLookupErrors, InvitationsLookupResponses, InvitationsRegisterData, InvitationsRegisterErrors, InvitationsRegisterResponses, InvitationsReissueData, InvitationsReissueErrors, InvitationsReissueResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, JobsListAllData, JobsListAllErrors, JobsListAllResponses, JobsReadData, JobsReadErrors, JobsReadResponses, RecordingsCreateRecordingLinksData, RecordingsCreateRecordingLinksErrors, RecordingsCreateRecordingLinksResponses, RecordingsPlayRecordingData, RecordingsPlayRecordingErrors, RecordingsPlayRecordingResponses, ReportsReadReportData, ReportsReadReportErrors, ReportsReadReportResponses, ResumesConfirmResumeFactsData, ResumesConfirmResumeFactsErrors, ResumesConfirmResumeFactsResponses, ResumesReadResumeData, ResumesReadResumeErrors, ResumesReadResumeResponses, ResumesSkipResumeData, ResumesSkipResumeErrors, ResumesSkipResumeResponses, ResumesUploadResumeData, ResumesUploadResumeErrors, ResumesUploadResumeResponses } from './types.gen';
+import type { AnswersEndAnswerData, AnswersEndAnswerErrors, AnswersEndAnswerResponses, AnswersPutChunkData, AnswersPutChunkErrors, AnswersPutChunkResponses, AnswersUploadAudioData, AnswersUploadAudioErrors, AnswersUploadAudioResponses, AuditEntriesData, AuditEntriesErrors, AuditEntriesResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, CandidatesBoardData, CandidatesBoardErrors, CandidatesBoardResponses, CandidatesOwnData, CandidatesOwnErrors, CandidatesOwnResponses, CompaniesReadData, CompaniesReadErrors, CompaniesReadResponses, ConsentsReadConsentsData, ConsentsReadConsentsErrors, ConsentsReadConsentsResponses, ConsentsReadNoticeData, ConsentsReadNoticeErrors, ConsentsReadNoticeResponses, ConsentsRecordConsentsData, ConsentsRecordConsentsErrors, ConsentsRecordConsentsResponses, DecisionsDecideData, DecisionsDecideErrors, DecisionsDecideResponses, DecisionsRateData, DecisionsRateErrors, DecisionsRateResponses, EnginesListAllData, EnginesListAllErrors, EnginesListAllResponses, EvaluationsRetryEvaluationData, EvaluationsRetryEvaluationErrors, EvaluationsRetryEvaluationResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, InterviewsCreateMediaTokenData, InterviewsCreateMediaTokenErrors, InterviewsCreateMediaTokenResponses, InterviewsFollowEventsData, InterviewsFollowEventsErrors, InterviewsFollowEventsResponses, InterviewsOpenAnswerData, InterviewsOpenAnswerErrors, InterviewsOpenAnswerResponses, InterviewsPrepareInterviewData, InterviewsPrepareInterviewErrors, InterviewsPrepareInterviewResponses, InterviewsReadInterviewData, InterviewsReadInterviewErrors, InterviewsReadInterviewResponses, InterviewsReadLiveInterviewData, InterviewsReadLiveInterviewErrors, InterviewsReadLiveInterviewResponses, InterviewsReadSpeechData, InterviewsReadSpeechErrors, InterviewsReadSpeechResponses, InterviewsReadTranscriptData, InterviewsReadTranscriptErrors, InterviewsReadTranscriptResponses, InterviewsRecordDeviceCheckData, InterviewsRecordDeviceCheckErrors, InterviewsRecordDeviceCheckResponses, InterviewsStartInterviewData, InterviewsStartInterviewErrors, InterviewsStartInterviewResponses, InterviewsTakeSeatData, InterviewsTakeSeatErrors, InterviewsTakeSeatResponses, InterviewsWithdrawInterviewData, InterviewsWithdrawInterviewErrors, InterviewsWithdrawInterviewResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsExtendData, InvitationsExtendErrors, InvitationsExtendResponses, InvitationsListOfJobData, InvitationsListOfJobErrors, InvitationsListOfJobResponses, InvitationsLookupData, InvitationsLookupErrors, InvitationsLookupResponses, InvitationsRegisterData, InvitationsRegisterErrors, InvitationsRegisterResponses, InvitationsReissueData, InvitationsReissueErrors, InvitationsReissueResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, JobsListAllData, JobsListAllErrors, JobsListAllResponses, JobsReadData, JobsReadErrors, JobsReadResponses, RecordingsCreateRecordingLinksData, RecordingsCreateRecordingLinksErrors, RecordingsCreateRecordingLinksResponses, RecordingsPlayRecordingData, RecordingsPlayRecordingErrors, RecordingsPlayRecordingResponses, ReportsReadReportData, ReportsReadReportErrors, ReportsReadReportResponses, ResumesConfirmResumeFactsData, ResumesConfirmResumeFactsErrors, ResumesConfirmResumeFactsResponses, ResumesReadResumeData, ResumesReadResumeErrors, ResumesReadResumeResponses, ResumesSkipResumeData, ResumesSkipResumeErrors, ResumesSkipResumeResponses, ResumesUploadResumeData, ResumesUploadResumeErrors, ResumesUploadResumeResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -186,6 +186,17 @@ export const jobsRead = <ThrowOnError extends boolean = true>(options: Options<J
 });
 
 /**
+ * Own
+ *
+ * Return the caller's own interviews, newest first.
+ */
+export const candidatesOwn = <ThrowOnError extends boolean = true>(options?: Options<CandidatesOwnData, ThrowOnError>) => (options?.client ?? client).get<CandidatesOwnResponses, CandidatesOwnErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/interviews',
+    ...options
+});
+
+/**
  * Board
  *
  * Return the interviews of the caller's company; `q` looks for a part of the name or the address.
@@ -226,6 +237,21 @@ export const consentsReadConsents = <ThrowOnError extends boolean = true>(option
 export const consentsRecordConsents = <ThrowOnError extends boolean = true>(options: Options<ConsentsRecordConsentsData, ThrowOnError>) => (options.client ?? client).put<ConsentsRecordConsentsResponses, ConsentsRecordConsentsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/interviews/{interview_id}/consents',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Record Device Check
+ *
+ * Keep the result of a device check; it may be run as often as one likes.
+ */
+export const interviewsRecordDeviceCheck = <ThrowOnError extends boolean = true>(options: Options<InterviewsRecordDeviceCheckData, ThrowOnError>) => (options.client ?? client).post<InterviewsRecordDeviceCheckResponses, InterviewsRecordDeviceCheckErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/interviews/{interview_id}/device-check',
     ...options,
     headers: {
         'Content-Type': 'application/json',

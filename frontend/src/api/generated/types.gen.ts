@@ -441,6 +441,13 @@ export type CaptionPartial = {
 };
 
 /**
+ * CheckResult
+ *
+ * Result of one part of the device check.
+ */
+export type CheckResult = 'ok' | 'failed' | 'skipped';
+
+/**
  * ChunkOut
  *
  * A stored chunk. `next_seq` is the first chunk of the part that is not stored.
@@ -1454,6 +1461,44 @@ export type Observation = {
 };
 
 /**
+ * OwnInterviewOut
+ *
+ * One of the caller's own interviews; names are in the interview's language.
+ */
+export type OwnInterviewOut = {
+    /**
+     * Id
+     */
+    id: string;
+    state: InterviewState;
+    /**
+     * Company Name
+     */
+    company_name: string;
+    /**
+     * Job Title
+     */
+    job_title: string;
+    language: Language;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Expires At
+     */
+    expires_at: string | null;
+};
+
+/**
  * PrepareIn
  *
  * The language in which the interview is held.
@@ -2011,7 +2056,7 @@ export type ResumeFact = {
     /**
      * Title
      *
-     * What: school and degree, employer and role, project, skill, certificate
+     * School and degree, employer and role, project, skill, certificate
      */
     title: string;
     /**
@@ -2540,6 +2585,78 @@ export type WeightOut = {
      * Weight
      */
     weight: number;
+};
+
+/**
+ * DeviceCheckIn
+ *
+ * What the check found. `detail` holds codes and figures for helping; never names of devices or people.
+ */
+export type BackendCoreDeviceChecksSchemasDeviceCheckIn = {
+    camera: CheckResult;
+    microphone: CheckResult;
+    speaker: CheckResult;
+    connection: CheckResult;
+    /**
+     * Detail
+     */
+    detail?: {
+        [key: string]: unknown | string;
+    };
+};
+
+/**
+ * DeviceCheckOut
+ *
+ * A stored check.
+ */
+export type BackendCoreDeviceChecksSchemasDeviceCheckOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    camera: CheckResult;
+    microphone: CheckResult;
+    speaker: CheckResult;
+    connection: CheckResult;
+};
+
+/**
+ * DeviceCheckIn
+ *
+ * Result of a run of the device check. `detail` holds codes and figures, such as the browser or the level heard.
+ */
+export type BackendCoreInterviewsSchemasDeviceCheckIn = {
+    camera: CheckResult;
+    microphone: CheckResult;
+    speaker: CheckResult;
+    connection: CheckResult;
+    /**
+     * Detail
+     */
+    detail?: {
+        [key: string]: string | number | boolean | null;
+    };
+};
+
+/**
+ * DeviceCheckOut
+ *
+ * A stored run of the device check.
+ */
+export type BackendCoreInterviewsSchemasDeviceCheckOut = {
+    camera: CheckResult;
+    microphone: CheckResult;
+    speaker: CheckResult;
+    connection: CheckResult;
+    /**
+     * Checked At
+     */
+    checked_at: string;
 };
 
 export type AuthLoginData = {
@@ -3078,6 +3195,37 @@ export type JobsReadResponses = {
 
 export type JobsReadResponse = JobsReadResponses[keyof JobsReadResponses];
 
+export type CandidatesOwnData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/interviews';
+};
+
+export type CandidatesOwnErrors = {
+    /**
+     * `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`
+     */
+    403: Problem;
+};
+
+export type CandidatesOwnError = CandidatesOwnErrors[keyof CandidatesOwnErrors];
+
+export type CandidatesOwnResponses = {
+    /**
+     * Response Candidates-Own
+     *
+     * Successful Response
+     */
+    200: Array<OwnInterviewOut>;
+};
+
+export type CandidatesOwnResponse = CandidatesOwnResponses[keyof CandidatesOwnResponses];
+
 export type CandidatesBoardData = {
     body?: never;
     path?: never;
@@ -3261,6 +3409,48 @@ export type ConsentsRecordConsentsResponses = {
 };
 
 export type ConsentsRecordConsentsResponse = ConsentsRecordConsentsResponses[keyof ConsentsRecordConsentsResponses];
+
+export type InterviewsRecordDeviceCheckData = {
+    body: BackendCoreInterviewsSchemasDeviceCheckIn;
+    path: {
+        /**
+         * Interview Id
+         */
+        interview_id: string;
+    };
+    query?: never;
+    url: '/api/v1/interviews/{interview_id}/device-check';
+};
+
+export type InterviewsRecordDeviceCheckErrors = {
+    /**
+     * `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`
+     */
+    403: Problem;
+    /**
+     * `interview_closed`
+     */
+    409: Problem;
+    /**
+     * `invalid_request`
+     */
+    422: Problem;
+};
+
+export type InterviewsRecordDeviceCheckError = InterviewsRecordDeviceCheckErrors[keyof InterviewsRecordDeviceCheckErrors];
+
+export type InterviewsRecordDeviceCheckResponses = {
+    /**
+     * Successful Response
+     */
+    201: BackendCoreInterviewsSchemasDeviceCheckOut;
+};
+
+export type InterviewsRecordDeviceCheckResponse = InterviewsRecordDeviceCheckResponses[keyof InterviewsRecordDeviceCheckResponses];
 
 export type ResumesReadResumeData = {
     body?: never;
@@ -4137,7 +4327,7 @@ export type EvaluationsRetryEvaluationErrors = {
      */
     403: Problem;
     /**
-     * `evaluation_not_failed`
+     * `evaluation_not_failed`, `interview_closed`
      */
     409: Problem;
     /**

@@ -1,136 +1,113 @@
-import { Play } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { RecordingLinkOut, ReportAnswerOut, ReportOut } from "@/api/generated";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { formatClock } from "@/lib/format";
 
+import { anchorOf } from "./anchor";
 import { EngineName } from "./engine-name";
-import { LevelScale } from "./level-scale";
+import { Evidence } from "./evidence";
+import { HumanRatings } from "./human-ratings";
+import { Observations } from "./observations";
 import { TurnPlayer } from "./player";
+import { Verdict } from "./verdict";
 
 interface AnswerCardProps {
+  interviewId: string;
   answer: ReportAnswerOut;
   language: ReportOut["language"];
   links: ReadonlyMap<string, RecordingLinkOut>;
+  /** Ask for new recording links. */
+  onRenew: () => Promise<unknown>;
 }
 
 /** One planned question: level, evidence, explanation, and the transcript beside the recording. */
-export function AnswerCard({ answer, language, links }: AnswerCardProps) {
+export function AnswerCard({ interviewId, answer, language, links, onRenew }: AnswerCardProps) {
   const { t } = useTranslation("recruiter");
   const seeks = useRef(new Map<string, (seconds: number) => void>());
   return (
-    <Card id={`answer-${answer.turn_id}`} className="scroll-mt-4 print:break-inside-avoid">
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+    <Card id={anchorOf(answer.turn_id)} className="scroll-mt-4">
+      <div className="flex flex-col gap-x-6 gap-y-3 sm:flex-row sm:items-start sm:justify-between print:break-inside-avoid print:break-after-avoid">
         <div className="min-w-0">
-          <div className="mb-1.5 flex flex-wrap items-center gap-2">
+          <div className="mb-2 flex flex-wrap items-center gap-2">
             <Badge tone="accent">{t(`sections.${answer.section}`)}</Badge>
             {answer.competency && <Badge>{answer.competency}</Badge>}
             {answer.source === "fallback" && <Badge tone="info">{t("report.fallback")}</Badge>}
           </div>
-          <h3 lang={language} className="text-lg font-bold break-keep">
+          <h3 lang={language} className="max-w-[46rem] text-[1.0625rem] leading-normal font-bold text-pretty">
             {answer.index}. {answer.question}
           </h3>
         </div>
-        <Verdict answer={answer} />
+        <div className="shrink-0">
+          <Verdict answer={answer} />
+        </div>
       </div>
-      {answer.anchor_text && (
-        <p lang={language} className="mt-4 rounded-md bg-accent-soft px-4 py-3 text-[0.9375rem] break-keep text-accent-ink">
-          <span className="font-semibold">{t("report.anchor")}</span> {answer.anchor_text}
-        </p>
-      )}
-      {answer.quotes.length > 0 && (
-        <section className="mt-5">
-          <h4 className="text-sm font-semibold text-muted">{t("report.evidence")}</h4>
-          <ul className="mt-2 grid gap-2">
-            {answer.quotes.map((quote, index) => (
-              <li key={index} className="flex items-start gap-2 border-l-3 border-accent pl-3">
-                <q lang={language} className="grow break-keep">
-                  {quote.text}
-                </q>
-                {quote.start_s !== null && links.has(quote.turn_id) && (
-                  <Button
-                    variant="ghost"
-                    className="px-2 text-sm tabular-nums print:hidden"
-                    aria-label={t("report.playFrom", { time: formatClock(quote.start_s) })}
-                    onClick={() => seeks.current.get(quote.turn_id)?.(quote.start_s ?? 0)}
-                  >
-                    <Play aria-hidden />
-                    {formatClock(quote.start_s)}
-                  </Button>
-                )}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      <Explanation answer={answer} language={language} />
-      <div className="mt-5 grid gap-5">
+      <div className="mt-4 grid gap-5 empty:hidden">
+        {answer.anchor_text && (
+          <p lang={language} className="rounded-md bg-accent-soft px-4 py-3 text-[0.9375rem] text-accent-ink print:break-inside-avoid">
+            <span className="mr-1.5 font-bold">{t("report.anchor")}</span> {answer.anchor_text}
+          </p>
+        )}
+        <Evidence
+          quotes={answer.quotes}
+          language={language}
+          playable={(turnId) => links.has(turnId)}
+          onPlay={(turnId, seconds) => seeks.current.get(turnId)?.(seconds)}
+        />
+        <Observations observations={answer.observations} language={language} />
+        <Explanation answer={answer} language={language} />
+      </div>
+      <div className="mt-5 grid gap-4 border-t border-line pt-4">
         {answer.transcript.map((turn) => (
           <TurnPlayer
             key={turn.turn_id}
             turn={turn}
             language={language}
             link={links.get(turn.turn_id)}
-            badge={<Badge>{turn.follow_up ? t("report.followUp") : t("report.question")}</Badge>}
             onReady={(turnId, seek) => seeks.current.set(turnId, seek)}
+            onRenew={onRenew}
           />
         ))}
       </div>
-      {answer.engine && (
-        <p className="mt-5 flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line pt-3 text-sm text-muted">
-          <span>
-            {t("report.ratedBy")} <EngineName engine={answer.engine} />
-          </span>
-          {answer.rubric_version !== null && <span>{t("job.rubric", { version: answer.rubric_version })}</span>}
-          {answer.prompt_version && <span>{answer.prompt_version}</span>}
-        </p>
+      {answer.status !== "not_scored" && (
+        <HumanRatings interviewId={interviewId} turnId={answer.turn_id} ratings={answer.human_ratings} />
       )}
+      {answer.engine && <RatedBy answer={answer} engine={answer.engine} />}
     </Card>
-  );
-}
-
-function Verdict({ answer }: { answer: ReportAnswerOut }) {
-  const { t } = useTranslation("recruiter");
-  if (answer.status === "rated" && answer.level !== null) {
-    return (
-      <div className="grid justify-items-end gap-1">
-        <LevelScale level={answer.level} />
-        {answer.spread > 0 && <span className="text-sm text-muted">{t("report.spread", { count: answer.spread })}</span>}
-      </div>
-    );
-  }
-  if (answer.status === "failed") return <Badge tone="danger">{t("report.failed")}</Badge>;
-  if (answer.status === "not_scored") return <Badge>{t("job.notScored")}</Badge>;
-  if (answer.status === "pending") return <Badge tone="info">{t("report.pending")}</Badge>;
-  return (
-    <div className="grid justify-items-end gap-1">
-      <Badge tone="warning">{t("report.notRated")}</Badge>
-      {answer.not_rated_reason && <span className="text-sm text-muted">{t(`report.reason.${answer.not_rated_reason}`)}</span>}
-    </div>
   );
 }
 
 function Explanation({ answer, language }: Pick<AnswerCardProps, "answer" | "language">) {
   const { t } = useTranslation("recruiter");
-  if (!answer.rationale && !answer.missing) return null;
+  const parts = [
+    { title: t("report.rationale"), text: answer.rationale },
+    { title: t("report.missing"), text: answer.missing },
+  ].filter(({ text }) => text !== "");
+  if (parts.length === 0) return null;
   return (
-    <dl lang={language} className="mt-5 grid gap-3 text-[0.9375rem] break-keep sm:grid-cols-2">
-      {answer.rationale && (
-        <div>
-          <dt className="text-sm font-semibold text-muted">{t("report.rationale")}</dt>
-          <dd className="mt-0.5">{answer.rationale}</dd>
+    <dl className="grid gap-x-8 gap-y-3 text-[0.9375rem] sm:grid-cols-2">
+      {parts.map(({ title, text }) => (
+        <div key={title} className="print:break-inside-avoid">
+          <dt className="text-sm font-semibold text-muted">{title}</dt>
+          <dd lang={language} className="mt-1">
+            {text}
+          </dd>
         </div>
-      )}
-      {answer.missing && (
-        <div>
-          <dt className="text-sm font-semibold text-muted">{t("report.missing")}</dt>
-          <dd className="mt-0.5">{answer.missing}</dd>
-        </div>
-      )}
+      ))}
     </dl>
+  );
+}
+
+function RatedBy({ answer, engine }: Pick<AnswerCardProps, "answer"> & { engine: NonNullable<ReportAnswerOut["engine"]> }) {
+  const { t } = useTranslation("recruiter");
+  return (
+    <p className="mt-5 flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line pt-3 text-sm text-muted">
+      <span className="inline-flex flex-wrap items-center gap-x-1.5">
+        {t("report.ratedBy")} <EngineName engine={engine} />
+      </span>
+      {answer.rubric_version !== null && <span>{t("job.rubric", { version: answer.rubric_version })}</span>}
+      {answer.prompt_version && <span>{t("report.prompt", { version: answer.prompt_version })}</span>}
+    </p>
   );
 }

@@ -1,53 +1,66 @@
-import { PolarAngleAxis, PolarGrid, PolarRadiusAxis, Radar, RadarChart, ResponsiveContainer } from "recharts";
+import { PolarAngleAxis, PolarGrid, PolarRadiusAxis, Radar, RadarChart } from "recharts";
 import { useTranslation } from "react-i18next";
 
 import type { ReportDimensionOut } from "@/api/generated";
 
-/** The six dimensions as a radar chart, with the numbers in a table beside it. A dimension without a rating has no point. */
+import { HIGHEST_LEVEL } from "./levels";
+
+const WIDTH = 420;
+const HEIGHT = 300;
+
+/** What Recharts hands to a tick that is drawn by hand; its own type leaves most of it open. */
+interface TickProps {
+  readonly x?: number | string;
+  readonly y?: number | string;
+  readonly textAnchor?: string;
+  readonly payload?: { readonly index?: number };
+}
+
+/**
+ * The six dimensions as a radar chart. A dimension without a rating has no point: the shape passes it by, and its name
+ * says so. The drawing has a fixed grid and scales as a picture, so that it fits phones and paper alike.
+ */
 export function DimensionChart({ dimensions }: { dimensions: readonly ReportDimensionOut[] }) {
   const { t } = useTranslation("recruiter");
-  const data = dimensions.map(({ dimension, score }) => ({ name: t(`dimensions.${dimension}`), score: score ?? 0 }));
+  const data = dimensions.map(({ dimension, score }) => ({ name: t(`dimensions.${dimension}`), score }));
+  const tick = ({ x, y, textAnchor, payload }: TickProps) => {
+    const entry = data[payload?.index ?? 0];
+    const rated = entry?.score !== null;
+    return (
+      <text x={x} y={y} dy="0.35em" textAnchor={textAnchor as "start"} fontSize={13} fontWeight={600} fill={rated ? "var(--ink)" : "var(--muted)"}>
+        {entry?.name}
+        {!rated && (
+          <tspan x={x} dy="1.25em" fontSize={11} fontWeight={400}>
+            {t("report.notRated")}
+          </tspan>
+        )}
+      </text>
+    );
+  };
   return (
-    <div className="grid items-center gap-4 md:grid-cols-2">
-      <div aria-hidden className="h-72 min-w-0 text-[0.8125rem]">
-        <ResponsiveContainer width="100%" height="100%">
-          <RadarChart data={data} outerRadius="72%">
-            <PolarGrid stroke="var(--line)" />
-            <PolarAngleAxis dataKey="name" tick={{ fill: "var(--ink)", fontSize: 13 }} />
-            <PolarRadiusAxis domain={[0, 5]} tickCount={6} angle={90} tick={{ fill: "var(--muted)", fontSize: 11 }} axisLine={false} />
-            <Radar dataKey="score" stroke="var(--accent)" strokeWidth={2} fill="var(--accent)" fillOpacity={0.22} isAnimationActive={false} />
-          </RadarChart>
-        </ResponsiveContainer>
-      </div>
-      <table className="w-full text-[0.9375rem]">
-        <caption className="sr-only">{t("report.dimensions")}</caption>
-        <thead className="border-b border-line text-sm text-muted">
-          <tr>
-            <th scope="col" className="py-2 text-left font-semibold">
-              {t("report.dimension")}
-            </th>
-            <th scope="col" className="py-2 text-right font-semibold">
-              {t("report.score")}
-            </th>
-            <th scope="col" className="py-2 text-right font-semibold">
-              {t("report.weight")}
-            </th>
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-line">
-          {dimensions.map(({ dimension, score, weight }) => (
-            <tr key={dimension}>
-              <th scope="row" className="py-2 text-left font-medium">
-                {t(`dimensions.${dimension}`)}
-              </th>
-              <td className="py-2 text-right font-semibold tabular-nums">
-                {score === null ? <span className="font-normal text-muted">{t("report.notRated")}</span> : score.toFixed(1)}
-              </td>
-              <td className="py-2 text-right text-muted tabular-nums">{Math.round(weight * 100)}%</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div aria-hidden>
+      <RadarChart
+        data={data}
+        width={WIDTH}
+        height={HEIGHT}
+        outerRadius="74%"
+        accessibilityLayer={false}
+        style={{ width: "100%", height: "auto", maxWidth: WIDTH, margin: "0 auto" }}
+      >
+        <PolarGrid stroke="var(--line)" />
+        <PolarAngleAxis dataKey="name" tick={tick} />
+        <PolarRadiusAxis domain={[0, HIGHEST_LEVEL]} tickCount={HIGHEST_LEVEL + 1} angle={90} tick={{ fill: "var(--muted)", fontSize: 11 }} axisLine={false} />
+        <Radar
+          dataKey="score"
+          connectNulls
+          stroke="var(--accent)"
+          strokeWidth={2}
+          fill="var(--accent)"
+          fillOpacity={0.18}
+          dot={{ r: 3.5, fill: "var(--accent)", fillOpacity: 1 }}
+          isAnimationActive={false}
+        />
+      </RadarChart>
     </div>
   );
 }

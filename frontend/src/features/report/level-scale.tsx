@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import { cn } from "@/lib/cn";
 
-const LEVELS = [1, 2, 3, 4, 5];
+import { LEVELS } from "./levels";
 
 /** A level on the five-level scale; it is read as one sentence by assistive technology. */
 export function LevelScale({ level }: { level: number }) {
@@ -13,7 +13,7 @@ export function LevelScale({ level }: { level: number }) {
         <span
           key={one}
           className={cn(
-            "grid size-8 place-items-center rounded-md text-sm font-bold tabular-nums print:border print:border-line",
+            "grid size-8 place-items-center rounded-sm text-sm font-bold tabular-nums",
             one === level ? "bg-accent text-on-accent" : one < level ? "bg-accent-soft text-accent-ink" : "bg-sunken text-muted",
           )}
         >

@@ -1,12 +1,14 @@
-import { type ReactNode, type RefObject, useRef, useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { RecordingLinkOut, ReportTurnOut } from "@/api/generated";
+import { Alert } from "@/components/ui/alert";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
-import { formatClock } from "@/lib/format";
 
-type MediaRef = RefObject<HTMLVideoElement | null>;
+import { TranscriptPieces } from "./transcript-pieces";
+import { useRenewal } from "./use-renewal";
 
 interface TurnPlayerProps {
   turn: ReportTurnOut;
@@ -14,86 +16,86 @@ interface TurnPlayerProps {
   link: RecordingLinkOut | undefined;
   /** Handed a function that plays from a second of this turn's recording. */
   onReady: (turnId: string, seek: (seconds: number) => void) => void;
-  badge: ReactNode;
+  /** Ask for new links. */
+  onRenew: () => Promise<unknown>;
 }
 
 /** A turn's transcript beside its recording: a piece plays its place, and the piece that is heard is marked. */
-export function TurnPlayer({ turn, language, link, onReady, badge }: TurnPlayerProps) {
+export function TurnPlayer({ turn, language, link, onReady, onRenew }: TurnPlayerProps) {
   const { t } = useTranslation("recruiter");
-  const media: MediaRef = useRef<HTMLVideoElement>(null);
+  const media: RefObject<HTMLVideoElement | null> = useRef(null);
   const [now, setNow] = useState<number | null>(null);
-  // A renewed link must not interrupt what plays: the element keeps the first one until it fails.
-  const [source, setSource] = useState<string | undefined>(undefined);
-  const url = source ?? link?.url;
   const seek = (seconds: number) => {
     const element = media.current;
     if (!element) return;
     element.currentTime = seconds;
     void element.play().catch(() => undefined);
   };
+  const mode = turn.mode && <Badge>{t(turn.mode === "typed" ? "report.typed" : "report.spoken")}</Badge>;
   return (
-    <div className={cn("grid gap-4 border-t border-line pt-4", link && "lg:grid-cols-[minmax(0,20rem)_1fr]")}>
-      {link && url && (
-        <video
-          key={url}
-          ref={(element) => {
+    <div className={cn("grid gap-4 not-first:border-t not-first:border-line not-first:pt-4", link && "lg:grid-cols-[minmax(0,18rem)_1fr]")}>
+      {link && (
+        <Recording
+          turn={turn}
+          link={link}
+          onRenew={onRenew}
+          onTime={setNow}
+          onElement={(element) => {
             media.current = element;
             if (element) onReady(turn.turn_id, seek);
           }}
-          src={url}
-          controls
-          preload="metadata"
-          aria-label={t("report.recordingOf", { question: turn.question })}
-          className={cn("w-full rounded-md bg-black print:hidden", link.has_video ? "aspect-video" : "h-14")}
-          onPlay={() => setSource(url)}
-          onError={() => setSource(link.url === url ? undefined : link.url)}
-          onTimeUpdate={(event) => setNow(event.currentTarget.currentTime)}
-        >
-          <track kind="captions" />
-        </video>
+        />
       )}
       <div className="min-w-0">
-        <p lang={language} className="font-semibold break-keep">
-          {badge} {turn.question}
-        </p>
-        <div lang={language} className="mt-2 leading-relaxed break-keep whitespace-pre-line">
-          {turn.pieces.length === 0 && (
-            <p lang={undefined} className="text-muted">
-              {t(turn.transcript_available ? "report.noAnswer" : "report.noTranscript")}
-            </p>
-          )}
-          {turn.pieces.map((piece, index) => (
-            <Piece key={index} text={piece.text} start={piece.start_s} end={piece.end_s} now={now} onSeek={link ? seek : null} />
-          ))}
+        <div className="flex flex-wrap items-center gap-2">
+          {turn.follow_up && <Badge tone="info">{t("report.followUp")}</Badge>}
+          {mode}
+        </div>
+        {turn.follow_up && (
+          <p lang={language} className="mt-1.5 font-semibold">
+            {turn.question}
+          </p>
+        )}
+        <div lang={language} className="mt-1.5 max-w-[46rem] leading-relaxed whitespace-pre-line">
+          <TranscriptPieces turn={turn} now={now} recorded={link !== undefined} onSeek={link ? seek : null} />
         </div>
       </div>
     </div>
   );
 }
 
-interface PieceProps {
-  text: string;
-  start: number | null;
-  end: number | null;
-  now: number | null;
-  onSeek: ((seconds: number) => void) | null;
+interface RecordingProps extends Pick<TurnPlayerProps, "turn" | "onRenew"> {
+  link: RecordingLinkOut;
+  onElement: (element: HTMLVideoElement | null) => void;
+  onTime: (seconds: number) => void;
 }
 
-function Piece({ text, start, end, now, onSeek }: PieceProps) {
-  if (start === null || onSeek === null) return <span>{text} </span>;
-  const heard = now !== null && now >= start && (end === null || now < end);
+function Recording({ turn, link, onRenew, onElement, onTime }: RecordingProps) {
+  const { t } = useTranslation("recruiter");
+  const { url, failed, again, handlers } = useRenewal(link.url, onRenew);
+  if (failed) {
+    return (
+      <Alert tone="warning" live className="self-start print:hidden">
+        <p>{t("report.recordingFailed")}</p>
+        <Button variant="secondary" className="mt-2" onClick={again}>
+          {t("report.recordingAgain")}
+        </Button>
+      </Alert>
+    );
+  }
   return (
-    <Button
-      variant="ghost"
-      className={cn(
-        "inline min-h-0 rounded-sm px-0.5 py-0 text-left text-base font-normal whitespace-normal select-text",
-        heard && "bg-accent-soft text-accent-ink",
-      )}
-      aria-current={heard || undefined}
-      title={formatClock(start)}
-      onClick={() => onSeek(start)}
+    <video
+      key={url}
+      ref={onElement}
+      src={url}
+      controls
+      preload="metadata"
+      aria-label={t(link.has_video ? "report.recordingOf" : "report.audioOf", { question: turn.question })}
+      className={cn("w-full self-start rounded-md bg-black print:hidden", link.has_video ? "aspect-video" : "h-14")}
+      onTimeUpdate={(event) => onTime(event.currentTarget.currentTime)}
+      {...handlers}
     >
-      {`${text} `}
-    </Button>
+      <track kind="captions" />
+    </video>
   );
 }

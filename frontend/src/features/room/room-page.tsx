@@ -50,8 +50,11 @@ export function RoomPage({ interviewId, onFinished, onLeave }: RoomPageProps) {
   const liveStream = useJoinedStream(media.microphone, mayObserve ? media.camera : null);
   const live = useLiveConnection(interviewId, inRoom ? liveStream : null);
 
-  const [wishedMode, setWishedMode] = useState<Mode>("spoken");
-  const spokenPossible = media.microphone !== null && (mayRecord || live !== "unavailable");
+  // Where speech cannot be turned into text, a spoken answer is not rated: typing is the default then.
+  const understood = snapshot?.capabilities.stt.available === true;
+  const [chosenMode, setChosenMode] = useState<Mode | null>(null);
+  const wishedMode = chosenMode ?? (understood ? "spoken" : "typed");
+  const spokenPossible = media.microphone !== null && (mayRecord || (understood && live !== "unavailable"));
   const mode: Mode = spokenPossible || !media.settled ? wishedMode : "typed";
 
   const free = snapshot?.seat === "free";
@@ -111,7 +114,7 @@ export function RoomPage({ interviewId, onFinished, onLeave }: RoomPageProps) {
           turn={turn}
           phase={phase}
           mode={mode}
-          onModeChange={setWishedMode}
+          onModeChange={setChosenMode}
           spokenPossible={spokenPossible}
           mayRecord={mayRecord}
           recordings={recordings}

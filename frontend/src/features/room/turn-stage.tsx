@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect } from "react";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { InterviewSnapshot, Turn } from "@/api/types";
@@ -22,6 +22,9 @@ import { SilenceBanner } from "./views/silence-banner";
 import { SpokenPanel } from "./views/spoken-panel";
 import { type StageState, StatePill } from "./views/state-pill";
 import { TypedPanel } from "./views/typed-panel";
+
+/** The space key right after the opening belongs to the opening: it must not end the answer. */
+const SPACE_RESTS_MS = 1_000;
 
 export interface TurnStageProps {
   session: RoomSession;
@@ -84,6 +87,10 @@ export function TurnStage(props: TurnStageProps) {
 
   const emptyText = mode === "typed" && answer.text.trim() === "";
   const mayFinish = listening && !emptyText;
+  const listeningSince = useRef(0);
+  useEffect(() => {
+    if (listening) listeningSince.current = performance.now();
+  }, [listening]);
   useShortcuts({
     active: asking || listening,
     onSubmit: () => {
@@ -91,7 +98,7 @@ export function TurnStage(props: TurnStageProps) {
     },
     onSpace: () => {
       if (asking && !opening) begin();
-      else if (mayFinish && mode === "spoken") finish();
+      else if (mayFinish && mode === "spoken" && performance.now() - listeningSince.current > SPACE_RESTS_MS) finish();
     },
   });
 

@@ -1,12 +1,16 @@
 """Lost workers, a wiped Redis, and deadlines: the interview goes on by itself and asks nothing twice."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from backend_core.interviews.machine.effects import TimerKind
+from backend_core.models import Outbox, TaskRecord
+from backend_core.models.vocabulary import OutboxKind
 from backend_core.relay.epoch import MARKER
+from backend_core.relay.outbox import publish_batch
 from interview_contracts import registry
 from interview_contracts.errors import TaskError
 from interview_contracts.payloads.interviews import PlanPayload, PlanResult
@@ -239,3 +243,28 @@ async def test_answer_that_runs_over_its_time_is_ended(stage: Stage) -> None:
 
 def _payload(delivery: Delivery) -> Any:
     return registry.BY_NAME[delivery.name].payload.model_validate(delivery.envelope.payload)
+
+
+async def test_broker_that_is_away_loses_and_reorders_nothing(stage: Stage) -> None:
+    class Away:
+        async def send(self, **_: Any) -> None:
+            raise ConnectionError
+
+    await stage.post("/prepare", {"language": "en"})
+    with pytest.raises(ConnectionError):
+        await publish_batch(replace(stage.outlets, sender=Away()))
+    assert await stage.event_types() == ["interview.state"], "what went before stays published"
+    await stage.publish()
+    (plan,) = await stage.deliver(PLAN)
+    assert plan.envelope.attempt == 1
+    assert await stage.event_types() == ["interview.state"]
+
+
+async def test_row_that_cannot_be_published_does_not_hold_up_the_others(stage: Stage) -> None:
+    unknown = TaskRecord(key="from-a-later-release", name="unknown.task", payload={})
+    await stage.api.rows.save(
+        unknown, Outbox(kind=OutboxKind.TASK, name=unknown.name, task_record_id=unknown.id, payload={})
+    )
+    await stage.post("/prepare", {"language": "en"})
+    await stage.publish()
+    assert len(await stage.deliver(PLAN)) == 1

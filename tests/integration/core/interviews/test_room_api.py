@@ -181,14 +181,6 @@ async def test_candidate_who_has_begun_may_finish(stage: Stage) -> None:
     assert (await stage.snapshot())["state"] == "asking"
 
 
-async def test_device_check_is_kept(stage: Stage) -> None:
-    check = {"camera": "failed", "microphone": "ok", "speaker": "ok", "connection": "skipped"}
-    answer = await stage.post("/device-check", {**check, "detail": {"level": 0.4, "browser": "chromium"}}, status=201)
-    assert answer.items() >= check.items()
-    wrong = await stage.candidate.post(f"{stage.path}/device-check", json={**check, "camera": "perhaps"})
-    assert code(wrong) == (422, "invalid_request")
-
-
 async def test_room_token(api: Api) -> None:
     async with on_stage(api, face_observation=True) as stage:
         await consent(api, stage.interview, ConsentPurpose.FACE_OBSERVATION)

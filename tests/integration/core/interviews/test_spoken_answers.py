@@ -4,8 +4,11 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
 from backend_core.answers.retention import delete_unwanted_recordings
+from backend_core.models import Answer
+from backend_core.models.vocabulary import RecordingState
 from interview_contracts import registry
 from interview_contracts.errors import ErrorCode, TaskError
 from interview_contracts.payloads.common import TimedText
@@ -291,6 +294,24 @@ async def test_recording_of_a_candidate_who_agrees_is_kept(stage: Stage) -> None
     await end(stage, turn, 1)
     await stage.settle()
     assert await delete_unwanted_recordings(stage.outlets.sessions, stage.outlets.uploads) == 0
+
+
+@pytest.mark.parametrize("outcome", ["joined", "failed"])
+async def test_joined_recording_is_kept(stage: Stage, outcome: str) -> None:
+    if outcome == "failed":
+        stage.scripts[ASSEMBLE] = lambda _: scripts.BROKEN
+    turn = await second_question(stage)
+    await stage.chunk(turn, 0, 0, b"sound")
+    await end(stage, turn, 1)
+    await stage.settle()
+    async with stage.outlets.sessions() as session:
+        answer = (await session.scalars(select(Answer).where(Answer.turn_id == UUID(turn)))).one()
+    if outcome == "failed":
+        assert answer.recording_state is RecordingState.FAILED
+    else:
+        assert answer.recording_state is RecordingState.READY
+        assert answer.recording is not None
+        assert answer.recording.path.endswith("/recording-1.webm")
 
 
 async def test_media_connection_is_shown(stage: Stage) -> None:

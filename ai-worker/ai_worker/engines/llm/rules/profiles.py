@@ -1,5 +1,6 @@
 """Which kind of answer a section of the interview asks for."""
 
+import re
 from enum import StrEnum
 from typing import Final
 
@@ -7,9 +8,10 @@ from interview_contracts.vocabulary import Language, Section
 
 
 class Profile(StrEnum):
-    """What a good answer is made of: a lived example, an explanation, or reasons for applying."""
+    """What a good answer is made of: a lived example, a plan for a case, an explanation, or reasons for applying."""
 
     BEHAVIOUR = "behaviour"
+    SITUATIONAL = "situational"
     KNOWLEDGE = "knowledge"
     MOTIVATION = "motivation"
 
@@ -29,6 +31,21 @@ PROFILES: Final[dict[Section, Profile]] = {
 
 WITHOUT_FOLLOW_UP: Final = frozenset({Section.INTRODUCTION, Section.CLOSING})
 """Sections whose answers are taken as they are."""
+
+_HYPOTHETICAL: Final = re.compile(
+    r"(?<!주)시겠(?:어요|습니까)|만약|가정|한다면|(?:상황|경우)(?:이라면|라면)"
+    r"|\bwould you\b|\bimagine\b|\bsuppose\b|\bwhat if\b",
+    re.IGNORECASE,
+)
+
+
+def profile_of(section: Section, question: str) -> Profile:
+    """Return what a question asks for: one that puts a case asks for a plan instead of a lived example."""
+    profile = PROFILES[section]
+    if profile is Profile.BEHAVIOUR and _HYPOTHETICAL.search(question):
+        return Profile.SITUATIONAL
+    return profile
+
 
 SECTION_NAMES: Final[dict[Language, dict[Section, str]]] = {
     Language.KO: {

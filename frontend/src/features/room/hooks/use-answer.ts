@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useState } from "react";
 
 import type { AnswerEnd, InterviewSnapshot, Turn } from "@/api/types";
 
@@ -22,16 +22,12 @@ interface AnswerOptions {
   readonly mayRecord: boolean;
 }
 
-/** A press right after the opening belongs to the opening: it must not end the answer. */
-const SHORTEST_ANSWER_MS = 1_000;
-
 /** Opening, recording, typing and ending the answer to one turn. */
 export function useAnswer({ session, snapshot, turn, phase, mode, recordings, stream, mayRecord }: AnswerOptions) {
   const { command } = session;
   const interviewId = snapshot.id;
   const [opening, setOpening] = useState(false);
   const [ending, setEnding] = useState(false);
-  const openedAt = useRef(0);
   const listening = phase === "listening" && !ending;
   const [text, setText] = useTypedDraft(recordings?.store ?? null, interviewId, turn.id);
   const recording = useRecording({
@@ -42,10 +38,6 @@ export function useAnswer({ session, snapshot, turn, phase, mode, recordings, st
     active: listening && mode === "spoken" && mayRecord,
   });
 
-  useEffect(() => {
-    if (phase === "listening") openedAt.current = performance.now();
-  }, [phase]);
-
   const open = useCallback(async () => {
     setOpening(true);
     await command(() => openAnswer(interviewId, turn.id).then(() => true));
@@ -55,7 +47,6 @@ export function useAnswer({ session, snapshot, turn, phase, mode, recordings, st
   const finishRecording = recording.finish;
   const end = useCallback(
     async (reason: AnswerEnd["reason"]) => {
-      if (reason === "candidate" && performance.now() - openedAt.current < SHORTEST_ANSWER_MS) return;
       // The state is shown at once; the server's answer follows.
       setEnding(true);
       const parts = mode === "spoken" ? await finishRecording() : [];

@@ -21,7 +21,7 @@ export function SelfView({ stream }: { stream: MediaStream }) {
     );
   }
   return (
-    <div className="relative w-28 overflow-hidden rounded-md border border-line bg-sunken sm:w-36">
+    <div className="relative w-28 shrink-0 overflow-hidden rounded-md border border-line bg-sunken sm:w-36">
       <video ref={video} aria-label={t("selfView.label")} autoPlay muted playsInline className="aspect-4/3 w-full -scale-x-100 object-cover" />
       <Button
         size="icon"

@@ -1,5 +1,6 @@
 """An answer taken apart: its sentences, each with cues, numbers, named things and what it adds to the question."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +18,8 @@ from interview_contracts.vocabulary import Language
 CUES: dict[Language, CueTable] = {Language.KO: KOREAN, Language.EN: ENGLISH}
 """The table of cues of each language."""
 
+_OPINION = re.compile(r"\bi (?:think|believe|feel|guess|would)\b|생각(?:합|해|하)|겠습니다", re.IGNORECASE)
+"""Someone who states an opinion answers the question, however generally."""
 _SUBSTANCE = 2
 """New content words from which a sentence counts as saying something."""
 
@@ -99,6 +102,8 @@ class Answer:
         """Whether nothing in a longer answer relates to the question or to work or study at all."""
         talks_of_work = any(s.has(Cue.WORK) or s.has(Cue.ACTION) or s.terms for s in self.usable)
         generalities = sum(1 for word in words(self.text) if is_generic(word))
+        if _OPINION.search(self.text):
+            return False
         return len(self.stems) >= 4 and generalities < len(self.stems) and not self.touches_topic and not talks_of_work
 
     @cached_property

@@ -14,6 +14,7 @@ class Cue(StrEnum):
     OWN = "own"
     TEAM = "team"
     ACTION = "action"
+    INTENT = "intent"
     RESULT = "result"
     VAGUE_RESULT = "vague_result"
     BASELINE = "baseline"

@@ -9,7 +9,7 @@ _IRREGULAR: Final = (
     "split|rewrote|rebuilt|redid|began|told|dug|fought|sat|won|shrank|grew|read|went|came|got"
 )
 _NOT_ACTION: Final = (
-    "was|had|felt|thought|believed|wanted|worked|tried|loved|liked|hoped|learned|learnt|realized|realised|enjoyed|used|"
+    r"was|had|felt|thought|believed|wanted|worked|tried|loved|liked|hoped|learned|learnt|realized|realised|enjoyed|used\sto|"
     "need|needed|noticed|wished|graduated|studied|lived|loved|cared|seemed|happened"
 )
 _ADVERBS: Final = (
@@ -42,6 +42,7 @@ ENGLISH: Final = compiled(
             | \b(?:i|we)\s(?:decided|started|began|managed|volunteered)\sto\s\w+
             | \b(?:and|then|,)\s{_ADVERBS}(?!(?:{_NOT_ACTION})\b)(?:\w{{3,}}ed|{_IRREGULAR})\s(?:the|a|an|it|them|each
               |our|my|all|every|with|to|into|up|out)\b""",
+        Cue.INTENT: r"""\b(?: (?:i|we)(?:'d|'ll|\swould|\swill|\sshould|\scould) | would\s(?:first|then|also) )\b""",
         Cue.RESULT: r"""
             \b(?: as\sa\sresult | result(?:ed|s)?\b | reduc(?:ed|ing) | decreas(?:ed|ing) | dropp?(?:ed|ing)
               | fell\s(?:to|from|by) | (?:cut|cutting)\b.{0,40}?(?:by|from|to|in\shalf)
@@ -68,7 +69,7 @@ ENGLISH: Final = compiled(
             \b(?: decided | chose | chosen | choose | opted | went\s(?:with|for) | picked | selected
             | settled\son | switched\sto | moved\sto | my\sdecision )\b""",
         Cue.REASON: r"""
-            \b(?: because | since(?!\s(?:\d|then|last|19|20)) | so\sthat | in\sorder\sto | due\sto | reasons?\b
+            \b(?: based\son | priorit\w+ | because | since(?!\s(?:\d|then|last|19|20)) | so\sthat | in\sorder\sto | due\sto | reasons?\b
               | that's\swhy | which\sis\swhy | to\savoid | rather\sthan | instead\sof
             | trade-?\s?offs? | considered | weighed | given\sthat | root\scause | found\s(?:out\s)?that | the\scause
               | turned\sout | otherwise | the\sadvantage )""",

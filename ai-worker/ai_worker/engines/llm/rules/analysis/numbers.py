@@ -41,7 +41,7 @@ _RATIO: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A measured quantity and its place. `ratio` is True for shares and multiples, which mean nothing without a base."""
+    """A measured quantity and its place. `ratio` is True for shares and multiples, which need a base."""
 
     text: str
     start: int

@@ -9,7 +9,7 @@ from ai_worker.engines.llm.rules.analysis.answer import Answer, analyse
 from ai_worker.engines.llm.rules.choice import in_order
 from ai_worker.engines.llm.rules.follow_up import wording_en, wording_ko
 from ai_worker.engines.llm.rules.follow_up.points import ABOUT_NEW_WORDS, INTENTS, Kind, OpenPoint, finders
-from ai_worker.engines.llm.rules.profiles import PROFILES, SECTION_NAMES, WITHOUT_FOLLOW_UP
+from ai_worker.engines.llm.rules.profiles import SECTION_NAMES, WITHOUT_FOLLOW_UP, profile_of
 from ai_worker.language.josa import attach
 from ai_worker.language.similarity import already_asked
 from interview_contracts.payloads.interviews import FollowUp, FollowUpResult
@@ -43,7 +43,7 @@ def _fill(template: str, point: OpenPoint, topic: str) -> str:
 
 def _templates(wording: ModuleType, point: OpenPoint, request: FollowUpRequest) -> tuple[str, ...]:
     if point.kind is Kind.NO_ANSWER:
-        return tuple(wording.NO_ANSWER[PROFILES[request.section].value])
+        return tuple(wording.NO_ANSWER[profile_of(request.section, request.question).value])
     table = wording.WITH_CITATION if point.citation else wording.PLAIN
     return tuple(table.get(point.kind, ()))
 
@@ -64,7 +64,7 @@ def _topic(request: FollowUpRequest) -> str:
 
 
 def _points(request: FollowUpRequest, answer: Answer, *, second: bool) -> list[OpenPoint]:
-    found = (finder(answer) for finder in finders(request.section))
+    found = (finder(answer) for finder in finders(request.section, request.question))
     points = [point for point in found if point is not None]
     return [point for point in points if point.kind in ABOUT_NEW_WORDS] if second else points
 

@@ -9,11 +9,28 @@ from typing import Final
 from ai_worker.engines.llm.rules.analysis.answer import CUES, Answer, Sentence
 from ai_worker.engines.llm.rules.analysis.cues import Cue
 from ai_worker.engines.llm.rules.follow_up.cite import Citation, cite
-from ai_worker.engines.llm.rules.profiles import PROFILES, Profile
+from ai_worker.engines.llm.rules.profiles import Profile, profile_of
 from interview_contracts.vocabulary import FollowUpIntent, Language, Section
 
 _SHORT: Final = {Language.KO: 7, Language.EN: 12}
 """Words below which an answer is too short to follow."""
+
+
+_EVERYDAY: Final = frozenset(
+    (
+        "manual",
+        "retrospective",
+        "survey",
+        "template",
+        "checklist",
+        "wiki",
+        "faq",
+        "monitoring",
+        "onboarding",
+        "dashboard",
+    )
+)
+"""Named methods that need no explanation of what they are."""
 
 
 class Kind(StrEnum):
@@ -36,6 +53,8 @@ class Kind(StrEnum):
     NO_REFLECTION = "no_reflection"
     NO_EXAMPLE = "no_example"
     NO_GROUNDS = "no_grounds"
+    NO_STEPS = "no_steps"
+    NO_ORDER_REASON = "no_order_reason"
     NO_LINK = "no_link"
 
 
@@ -57,6 +76,8 @@ INTENTS: Final[dict[Kind, FollowUpIntent]] = {
     Kind.NO_REFLECTION: FollowUpIntent.CLARIFY,
     Kind.NO_EXAMPLE: FollowUpIntent.SITUATION,
     Kind.NO_GROUNDS: FollowUpIntent.CLARIFY,
+    Kind.NO_STEPS: FollowUpIntent.ACTION,
+    Kind.NO_ORDER_REASON: FollowUpIntent.DECISION,
     Kind.NO_LINK: FollowUpIntent.SITUATION,
 }
 
@@ -192,9 +213,10 @@ def term(answer: Answer) -> OpenPoint | None:
     if answer.shows(Cue.REASON) and (answer.shows(Cue.RESULT) or answer.shows(Cue.COMPARISON)):
         return None
     for sentence in answer.substantive:
-        if sentence.terms and not sentence.protected and not _near(answer, sentence, Cue.REASON):
-            named = re.sub(r"\s+", " ", sentence.terms[0].text)
-            return OpenPoint(Kind.TERM, Citation(sentence.terms[0].text, named), named)
+        named_here = [term for term in sentence.terms if term.name not in _EVERYDAY]
+        if named_here and not sentence.protected and not _near(answer, sentence, Cue.REASON):
+            named = re.sub(r"\s+", " ", named_here[0].text)
+            return OpenPoint(Kind.TERM, Citation(named_here[0].text, named), named)
     return None
 
 
@@ -221,6 +243,21 @@ def no_example(answer: Answer) -> OpenPoint | None:
     return OpenPoint(Kind.NO_EXAMPLE, _cited(answer, _said_most(answer)))
 
 
+def no_steps(answer: Answer) -> OpenPoint | None:
+    """A case was put, but the answer says of no step what the candidate would do."""
+    if answer.shows(Cue.INTENT) or answer.shows(Cue.ACTION):
+        return None
+    return OpenPoint(Kind.NO_STEPS, _cited(answer, _said_most(answer)))
+
+
+def no_order_reason(answer: Answer) -> OpenPoint | None:
+    """Steps are named, but not why these or in this order."""
+    if answer.shows(Cue.REASON):
+        return None
+    sentence = _first(answer, Cue.INTENT) or _first(answer, Cue.ACTION)
+    return OpenPoint(Kind.NO_ORDER_REASON, _cited(answer, sentence)) if sentence else None
+
+
 def no_grounds(answer: Answer) -> OpenPoint | None:
     """An interest is stated, but not what it rests on."""
     return None if answer.shows(Cue.REASON) else OpenPoint(Kind.NO_GROUNDS, _cited(answer, _said_most(answer)))
@@ -238,15 +275,16 @@ FINDERS: Final[dict[Profile, tuple[Finder, ...]]] = {
         *_ALWAYS, vague, team_only, no_action, no_result,
         number_base, decision_reason, vague_result, no_situation, term,
     ),
+    Profile.SITUATIONAL: (no_answer, repeat, orders, off_topic, no_steps, no_order_reason, no_example),
     Profile.KNOWLEDGE: (*_ALWAYS, decision_reason, term, number_base, no_example),
     Profile.MOTIVATION: (no_answer, repeat, orders, no_grounds, no_link),
 }  # fmt: skip
 """What to look for in an answer of each profile."""
 
 
-def finders(section: Section) -> tuple[Finder, ...]:
-    """Return what to look for in answers of a section, most important first."""
-    general = FINDERS[PROFILES[section]]
+def finders(section: Section, question: str) -> tuple[Finder, ...]:
+    """Return what to look for in answers to a question of a section, most important first."""
+    general = FINDERS[profile_of(section, question)]
     return (*general, no_reflection) if section is Section.GROWTH else general
 
 

@@ -69,6 +69,11 @@ WITH_CITATION: Final[dict[Kind, tuple[str, ...]]] = {
         "{cite}. Can you give me an example from something you have done yourself?",
         "{cite}. Where have you applied this, and what was the situation?",
     ),
+    Kind.NO_STEPS: ("{cite}. In that case, what would you do first, and what would come next?",),
+    Kind.NO_ORDER_REASON: (
+        "{cite}. Why would you do that, and what decides the order?",
+        "{cite}. What makes that the step to take before others?",
+    ),
     Kind.NO_GROUNDS: (
         "{cite}. What brought you to think so?",
         "{cite}. Out of all the options you have, what makes it this one?",
@@ -116,6 +121,8 @@ PLAIN: Final[dict[Kind, tuple[str, ...]]] = {
         "Could you describe one case where you put that into practice?",
         "Can you give me an example from something you have done yourself?",
     ),
+    Kind.NO_STEPS: ("In that case, what would you do first, and what would come next?",),
+    Kind.NO_ORDER_REASON: ("Why would you do it that way, and what decides the order?",),
     Kind.NO_GROUNDS: ("What brought you to think so?",),
     Kind.NO_LINK: ("What have you already done that relates to this interest?",),
 }
@@ -126,6 +133,10 @@ NO_ANSWER: Final[dict[str, tuple[str, ...]]] = {
         "That's all right. It doesn't have to be from a job: is there something from school, a club or everyday "
         "life that relates to {topic}? A small example is fine.",
         "No problem, take your time. Even something small would do: what comes to mind that relates to {topic}?",
+    ),
+    "situational": (
+        "That's all right, there is no single right answer. What is the one thing you would probably do first?",
+        "No problem. If you have been through something similar, what did you do then?",
     ),
     "knowledge": (
         "That's all right. It doesn't need to be exact: with what you know, how would you approach it?",
@@ -155,6 +166,8 @@ REASONS: Final[dict[Kind, str]] = {
     Kind.NO_SITUATION: "Actions and results are told, but not the background and the aim.",
     Kind.NO_REFLECTION: "What the candidate took from the experience is not told.",
     Kind.NO_EXAMPLE: "Something is explained, but no case of applying it is given.",
+    Kind.NO_STEPS: "A case was put, but the answer names no step that the candidate would take.",
+    Kind.NO_ORDER_REASON: "Steps are named without the reason for them or for their order.",
     Kind.NO_GROUNDS: "An interest is stated without its reason.",
     Kind.NO_LINK: "Reasons are given, but nothing the candidate has done shows them.",
 }

@@ -13,6 +13,7 @@ _MOST: Final = 3
 
 _WANTED: Final[dict[Profile, tuple[Cue, ...]]] = {
     Profile.BEHAVIOUR: (Cue.ACTION, Cue.RESULT, Cue.REASON, Cue.REFLECTION, Cue.SITUATION),
+    Profile.SITUATIONAL: (Cue.INTENT, Cue.REASON, Cue.ACTION, Cue.COMPARISON),
     Profile.KNOWLEDGE: (Cue.REASON, Cue.COMPARISON, Cue.ACTION),
     Profile.MOTIVATION: (Cue.REASON, Cue.ACTION, Cue.PLAN),
 }

@@ -14,8 +14,9 @@ class Grades:
     `situation` 0-2 (occasion, task), `action` 0-2 (own deeds), `team` 0-1 (deeds told as "we" only), `reasoning` 0-2
     (reasons: from 1, from 2), `result` 0-2 (stated, measured), `specifics` 0-2 (named things and numbers: from 1,
     from 3), `baseline` 0-1,
-    `reflection` 0-1, `comparison` 0-1, `plan` 0-1, `explanation` 0-2 (statements of substance: from 1, from 3),
-    `terms` 0-2 (named technologies and methods: from 1, from 3).
+    `reflection` 0-1, `comparison` 0-1, `plan` 0-1, `intent` 0-2 (steps that the candidate would take: from 1, from 2),
+    `explanation` 0-2 (statements of substance: from 1, from 3), `terms` 0-2 (named technologies and methods: from 1,
+    from 3).
     """
 
     situation: int
@@ -29,6 +30,7 @@ class Grades:
     comparison: int
     plan: int
     explanation: int
+    intent: int
     terms: int
 
 
@@ -100,6 +102,7 @@ def grade(answer: Answer, draw: Draw) -> Grades:
         reflection=int(answer.reflects),
         comparison=int(answer.shows(Cue.COMPARISON)),
         plan=int(answer.shows(Cue.PLAN)),
+        intent=_step(_distinct(answer, said, Cue.INTENT), 2),
         explanation=_step(statements, 3),
         terms=_step(len({term.name for sentence in said for term in sentence.terms}), 3),
     )

@@ -18,6 +18,14 @@ _BEHAVIOUR: Final[tuple[tuple[int, Condition], ...]] = (
     (2, lambda g: g.action >= 1 or g.team >= 1 or (g.situation >= 1 and (g.result >= 1 or g.reasoning >= 1))),
 )  # fmt: skip
 
+_SITUATIONAL: Final[tuple[tuple[int, Condition], ...]] = (
+    (5, lambda g: g.intent + g.action >= 2 and g.reasoning == 2 and g.action >= 1 and g.result >= 1),
+    (4, lambda g: g.intent + g.action >= 2 and g.reasoning >= 1
+        and (g.comparison >= 1 or g.action >= 1 or g.reasoning == 2)),
+    (3, lambda g: g.intent + g.action >= 1 and g.reasoning >= 1),
+    (2, lambda g: g.intent + g.action + g.team >= 1 or g.reasoning >= 1),
+)  # fmt: skip
+
 _KNOWLEDGE: Final[tuple[tuple[int, Condition], ...]] = (
     (5, lambda g: g.terms == 2 and g.reasoning == 2 and g.comparison >= 1 and g.action >= 1),
     (4, lambda g: g.terms >= 1 and g.reasoning >= 1 and (g.comparison >= 1 or g.action >= 1) and g.explanation == 2),
@@ -34,6 +42,7 @@ _MOTIVATION: Final[tuple[tuple[int, Condition], ...]] = (
 
 TABLES: Final[dict[Profile, tuple[tuple[int, Condition], ...]]] = {
     Profile.BEHAVIOUR: _BEHAVIOUR,
+    Profile.SITUATIONAL: _SITUATIONAL,
     Profile.KNOWLEDGE: _KNOWLEDGE,
     Profile.MOTIVATION: _MOTIVATION,
 }

@@ -4,7 +4,7 @@ from typing import Final
 
 from ai_worker.engines.llm.port import RateRequest, RatingDraft
 from ai_worker.engines.llm.rules.analysis.answer import Answer, analyse
-from ai_worker.engines.llm.rules.profiles import PROFILES, Profile
+from ai_worker.engines.llm.rules.profiles import Profile, profile_of
 from ai_worker.engines.llm.rules.rating import wording
 from ai_worker.engines.llm.rules.rating.evidence import quotes
 from ai_worker.engines.llm.rules.rating.grades import DRAWS, Grades, grade
@@ -14,6 +14,7 @@ from interview_contracts.vocabulary import Section
 
 _LOOKED_AT: Final[dict[Profile, tuple[str, ...]]] = {
     Profile.BEHAVIOUR: ("situation", "action", "reasoning", "result", "measured", "specifics", "reflection"),
+    Profile.SITUATIONAL: ("steps", "reasoning", "comparison", "example"),
     Profile.KNOWLEDGE: ("terms", "reasoning", "comparison", "example"),
     Profile.MOTIVATION: ("reasoning", "action", "specifics", "plan"),
 }
@@ -33,6 +34,7 @@ def _shown(grades: Grades) -> dict[str, bool]:
         "terms": grades.terms > 0,
         "example": grades.action > 0,
         "plan": grades.plan > 0,
+        "steps": grades.intent + grades.action > 0,
     }
 
 
@@ -66,7 +68,7 @@ def _notes(request: RateRequest, answer: Answer, grades: Grades | None) -> list[
         notes.append(Observation(code="orders_left_out", present=True, note=note))
     if grades is not None and grades.team:
         notes.append(Observation(code="team_only", present=True, note=wording.TEAM_ONLY[request.language]))
-    if grades is not None and PROFILES[request.section] is Profile.KNOWLEDGE:
+    if grades is not None and profile_of(request.section, request.question) is Profile.KNOWLEDGE:
         notes.append(
             Observation(code="correctness_unchecked", present=True, note=wording.CORRECTNESS[request.language])
         )
@@ -81,7 +83,7 @@ def rate(request: RateRequest) -> RatingDraft:
     """
     topic = " ".join([request.competency.name, request.competency.definition, *(a.text for a in request.anchors)])
     answer = analyse(request.transcript, request.language, question=request.question, topic=topic)
-    profile = PROFILES[request.section]
+    profile = profile_of(request.section, request.question)
     reason = _why_not(answer)
     evidence = quotes(answer, profile, request.transcript) if reason is None else ()
     if reason is not None or not evidence:

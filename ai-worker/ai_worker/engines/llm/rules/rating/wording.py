@@ -28,6 +28,7 @@ FEATURES: Final[dict[Language, dict[str, Feature]]] = {
         "comparison": Feature("다른 방법과 비교하거나 한계를 말했습니다.", "다른 방법과의 비교나 한계"),
         "terms": Feature("관련 기술이나 방법을 이름으로 들었습니다.", "관련 개념이나 방법의 이름"),
         "example": Feature("직접 적용한 사례를 들었습니다.", "직접 적용한 사례"),
+        "steps": Feature("그 상황에서 할 일을 말했습니다.", "그 상황에서 직접 할 일"),
         "plan": Feature("앞으로 하고 싶은 일을 말했습니다.", "입사 후 하고 싶은 일이나 기여할 점"),
     },
     Language.EN: {
@@ -41,6 +42,7 @@ FEATURES: Final[dict[Language, dict[str, Feature]]] = {
         "comparison": Feature("Alternatives or limits are weighed.", "alternatives or limits of the approach"),
         "terms": Feature("Relevant concepts or methods are named.", "the names of relevant concepts or methods"),
         "example": Feature("A case of applying it is given.", "a case where it was applied"),
+        "steps": Feature("The candidate says what they would do.", "what the candidate would do in that case"),
         "plan": Feature(
             "The candidate says what they want to do in the job.", "what they want to contribute in the job"
         ),
