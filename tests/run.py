@@ -146,5 +146,5 @@ def _environment() -> dict[str, str]:
 
 if __name__ == "__main__":
     if shutil.which("npm") is None:
-        sys.exit("Node 20 or newer with npm is needed: install it and start again.")
+        sys.exit("Node 20.19 or newer with npm is needed: install it and start again.")
     main()

@@ -10,10 +10,15 @@ from backend_core import error_handlers
 from backend_core.error_texts import error_texts
 from backend_core.frontend import mount_frontend, security_headers
 from backend_core.logging import configure_logging
-from backend_core.middleware import JsonLimitMiddleware, ObservationMiddleware, SecurityHeadersMiddleware
+from backend_core.middleware import (
+    BodyLimitMiddleware,
+    ObservationMiddleware,
+    SecurityHeadersMiddleware,
+    UnexpectedErrorMiddleware,
+)
 from backend_core.openapi import build_openapi, operation_id
 from backend_core.resources import open_resources
-from backend_core.routers import API_PREFIX, API_ROUTERS, ROOT_ROUTERS
+from backend_core.routers import API_PREFIX, API_ROUTERS, ROOT_ROUTERS, STREAMED_UPLOADS
 from backend_core.settings import Settings, get_settings
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -61,7 +66,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = build_app(lifespan)
     if settings.frontend_dist is not None:
         mount_frontend(app, settings.frontend_dist)
-    app.add_middleware(JsonLimitMiddleware)
+    app.add_middleware(UnexpectedErrorMiddleware)
+    app.add_middleware(BodyLimitMiddleware, streamed=STREAMED_UPLOADS)
     app.add_middleware(SecurityHeadersMiddleware, headers=security_headers(settings))
     app.add_middleware(ObservationMiddleware)
     return app

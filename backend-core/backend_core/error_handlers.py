@@ -1,5 +1,6 @@
 """Turns every exception of a request into an `application/problem+json` response."""
 
+import errno
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
@@ -18,6 +19,7 @@ from backend_core.errors import (
     InvalidRequestError,
     Problem,
     ProblemError,
+    StorageFullError,
     UnavailableError,
 )
 
@@ -33,6 +35,8 @@ _CODE_OF_STATUS = {
     429: "too_many_requests",
     503: "unavailable",
 }
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 log = structlog.get_logger(__name__)
 
@@ -110,6 +114,10 @@ async def _on_http(request: Request, error: Exception) -> ProblemResponse:
 
 
 async def _on_database(request: Request, error: Exception) -> ProblemResponse:
+    if isinstance(error, DataError):
+        # A value that the database cannot hold, such as the null character: nothing was stored.
+        log.warning("value cannot be stored")
+        return problem_response(request.headers, status=InvalidRequestError.status, code=InvalidRequestError.code)
     lost = isinstance(error, OperationalError | PoolTimeoutError) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     )
@@ -121,14 +129,33 @@ async def _on_database(request: Request, error: Exception) -> ProblemResponse:
     )
 
 
+async def _on_files(request: Request, error: Exception) -> ProblemResponse:
+    assert isinstance(error, OSError)
+    if error.errno not in _FULL:
+        return unexpected(request.headers, error)
+    log.error("storage is full", error=errno.errorcode.get(error.errno or 0, ""))
+    return problem_response(
+        request.headers, status=StorageFullError.status, code=StorageFullError.code, headers={"Retry-After": "30"}
+    )
+
+
 async def _on_anything(request: Request, error: Exception) -> ProblemResponse:
-    # The text of an unknown exception may hold personal data: its kind and place are enough to find it.
+    return unexpected(request.headers, error)
+
+
+def unexpected(request_headers: Mapping[str, str], error: Exception) -> ProblemResponse:
+    """Log an exception that nobody expected and return the answer to its request."""
+    log_unexpected(error)
+    return problem_response(request_headers, status=InternalProblem.status, code=InternalProblem.code)
+
+
+def log_unexpected(error: Exception) -> None:
+    """Log the kind and the place of an exception. Its text may hold personal data and is left out."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace is not None else ""
     log.error("unexpected error", error=type(error).__name__, place=place)
-    return problem_response(request.headers, status=InternalProblem.status, code=InternalProblem.code)
 
 
 def install(app: FastAPI) -> None:
@@ -138,6 +165,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(DBAPIError, _on_database)
     app.add_exception_handler(PoolTimeoutError, _on_database)
+    app.add_exception_handler(OSError, _on_files)
     app.add_exception_handler(Exception, _on_anything)
 
 

@@ -90,6 +90,13 @@ class UnavailableError(ProblemError):
     code = "unavailable"
 
 
+class StorageFullError(ProblemError):
+    """The uploads volume is full. What was stored before stays; the same request may be sent again."""
+
+    status = 507
+    code = "storage_full"
+
+
 class InternalProblem(ProblemError):
     """Something went wrong that is not the caller's fault."""
 

@@ -1,4 +1,4 @@
-"""What happens around every request: request id, access log, metrics, security headers, limit of JSON bodies."""
+"""What happens around every request: request id, access log, metrics, security headers, limit of bodies, last error."""
 
 import re
 import time
@@ -10,7 +10,7 @@ from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from backend_core.error_handlers import problem_response
+from backend_core.error_handlers import log_unexpected, problem_response, unexpected
 
 REQUEST_ID = "X-Request-Id"
 _ALLOWED_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -93,17 +93,21 @@ class SecurityHeadersMiddleware:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
-class JsonLimitMiddleware:
-    """Refuses JSON bodies beyond a size in bytes. Uploads are limited where they are read."""
+class BodyLimitMiddleware:
+    """Refuses bodies beyond a size in bytes, whatever type they claim to have.
 
-    def __init__(self, app: ASGIApp, limit: int = 1_000_000) -> None:
+    Routes whose path matches `streamed` are let through: they limit what they take while they read it. Everywhere
+    else the framework holds the whole body in memory, and it does so before anybody is asked who they are.
+    """
+
+    def __init__(self, app: ASGIApp, streamed: re.Pattern[str], limit: int = 1_000_000) -> None:
         self.app = app
+        self.streamed = streamed
         self.limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read a JSON body before the application sees it; pass anything else on."""
-        headers = Headers(scope=scope) if scope["type"] == "http" else None
-        if headers is None or not headers.get("content-type", "").startswith("application/json"):
+        """Read the body before the application sees it; let uploads through."""
+        if scope["type"] != "http" or self.streamed.fullmatch(scope["path"]):
             await self.app(scope, receive, send)
             return
         body, more = bytearray(), True
@@ -114,7 +118,8 @@ class JsonLimitMiddleware:
             body += message.get("body", b"")
             more = message.get("more_body", False)
             if len(body) > self.limit:
-                await problem_response(headers, status=413, code="body_too_large")(scope, receive, send)
+                refusal = problem_response(Headers(scope=scope), status=413, code="body_too_large")
+                await refusal(scope, receive, send)
                 return
         pending: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
 
@@ -122,3 +127,38 @@ class JsonLimitMiddleware:
             return pending.pop() if pending else await receive()
 
         await self.app(scope, replay, send)
+
+
+class UnexpectedErrorMiddleware:
+    """Answers what no handler expected, inside all other middleware: this answer has its headers too.
+
+    The exception ends here. Further out the server would write its text, which may quote a person, into the log.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        except Exception as error:
+            if started:
+                log_unexpected(error)
+                # The connection has to break, so that nobody takes half an answer for a whole one.
+                raise BrokenResponseError from None
+            await unexpected(Headers(scope=scope), error)(scope, receive, send)
+
+
+class BrokenResponseError(Exception):
+    """A response broke off after its start; what happened is in the log before this."""

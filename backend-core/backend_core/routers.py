@@ -1,5 +1,7 @@
 """All routers of the application, by domain. A domain that is not listed here has no routes."""
 
+import re
+
 from fastapi import APIRouter
 
 from backend_core.answers.endpoints import router as answers
@@ -43,3 +45,6 @@ API_ROUTERS: tuple[APIRouter, ...] = (
 
 ROOT_ROUTERS: tuple[APIRouter, ...] = (health,)
 """Routers outside the API's prefix."""
+
+STREAMED_UPLOADS = re.compile(rf"{API_PREFIX}/interviews/[^/]+/(resume|turns/[^/]+/(audio|chunks/[^/]+/[^/]+))")
+"""Paths of the routes that take files. They read the body themselves and stop at their own limits."""

@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     database_pool: int = Field(default=10, ge=1)
     """Connections that one process keeps open to the database."""
 
+    work_kept_days: int = Field(default=30, ge=1)
+    """Days after which fired timers, and finished tasks of closed interviews, are deleted from the database."""
+
     @property
     def secure_cookies(self) -> bool:
         """Whether browsers reach the application over TLS."""

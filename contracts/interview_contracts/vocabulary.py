@@ -69,6 +69,16 @@ class FactKind(StrEnum):
     SELF_INTRODUCTION = "self_introduction"
 
 
+class HiddenReason(StrEnum):
+    """Why a reader of a page cannot see a text of its PDF."""
+
+    WHITE = "white"
+    TINY = "tiny"
+    OFF_PAGE = "off_page"
+    INVISIBLE_MODE = "invisible_mode"
+    COVERED = "covered"
+
+
 class AnswerMode(StrEnum):
     """How a candidate gave an answer."""
 

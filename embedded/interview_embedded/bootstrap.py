@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-OLDEST_NODE = 20
+OLDEST_NODE = (20, 19)
 FREE_BYTES_TO_INSTALL = 4 * 1024**3
 
 
@@ -216,10 +216,11 @@ class Bootstrap:
     def _npm(self) -> str:
         node, npm = shutil.which("node"), shutil.which("npm")
         shown = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout if node else ""
-        match = re.match(r"v(\d+)\.", shown)
-        if match is None or npm is None or int(match[1]) < OLDEST_NODE:
+        match = re.match(r"v(\d+)\.(\d+)\.", shown)
+        if match is None or npm is None or (int(match[1]), int(match[2])) < OLDEST_NODE:
             found = f"found {shown.strip()}" if match else "none was found"
-            raise Problem(f"Node {OLDEST_NODE} or newer with npm is needed ({found}): install it and start again.")
+            wanted = ".".join(map(str, OLDEST_NODE))
+            raise Problem(f"Node {wanted} or newer with npm is needed ({found}): install it and start again.")
         return npm
 
     def _check_disk(self) -> None:

@@ -5,6 +5,7 @@ only now, so they are the first to go. Both queues are bounded.
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ log = structlog.get_logger(__name__)
 _MAX_IMPORTANT = 5000
 _MAX_VISION = 3
 _MAX_VISION_IN_BROKER = 30
+_LOOK_EVERY_S = 0.5
 _SEGMENT_WORTH = timedelta(seconds=60)
 _VISION_WORTH = timedelta(seconds=2)
 _BACKOFF_S = (0.2, 0.5, 1.0, 2.0)
@@ -88,6 +90,8 @@ class Sender:
         self._wake = threading.Condition()
         self._stopping = False
         self._give_up = False
+        self._looked = 0.0
+        self._behind = False
         self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
 
     def start(self) -> None:
@@ -189,12 +193,16 @@ class Sender:
 
     def _vision_is_behind(self, item: _Outgoing) -> bool:
         """Tell whether the workers have so many batches to look at that one more would only be late."""
-        steps = (step for step in PRIORITY_STEPS)
-        names = [item.queue if step == 0 else f"{item.queue}\x06\x16{step}" for step in steps]
+        now = time.monotonic()
+        if now - self._looked < _LOOK_EVERY_S:
+            return self._behind
+        self._looked = now
+        names = [item.queue if step == 0 else f"{item.queue}\x06\x16{step}" for step in PRIORITY_STEPS]
         with self._redis.pipeline(transaction=False) as pipe:
             for name in names:
                 pipe.llen(name)
-            return sum(int(length) for length in pipe.execute()) >= _MAX_VISION_IN_BROKER
+            self._behind = sum(int(length) for length in pipe.execute()) >= _MAX_VISION_IN_BROKER
+        return self._behind
 
 
 def _task(spec: TaskSpec[Any, Any], payload: Message, *, key: str, correlation_id: str, worth: timedelta) -> _Outgoing:

@@ -47,7 +47,8 @@ class CandidatePages:
         for group in self.page.get_by_role("radiogroup").all():
             title = group.get_attribute("aria-label") or ""
             refused = any(part in title for part in without)
-            group.get_by_role("radio", name=self.words(f"consent:{'disagree' if refused else 'agree'}"), exact=True).click()
+            decision = self.words("consent:disagree" if refused else "consent:agree")
+            group.get_by_role("radio", name=decision, exact=True).click()
         self.button("consent:submit").click()
 
     def skip_resume(self) -> None:

@@ -1,14 +1,16 @@
 """The interview room, as a candidate sees it."""
 
 import re
+from contextlib import suppress
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from interview_contracts.vocabulary import Language
 from tests.support.words import Words
 
 PREPARED_WITHIN_MS = 45_000
 NEXT_WITHIN_MS = 15_000
+OPENS_WITHIN_MS = 2_000
 FINISHED_WITHIN_MS = 60_000
 
 
@@ -25,7 +27,8 @@ class RoomPage:
 
     def state(self, name: str) -> Locator:
         """Return the pill that says what the interviewer does now."""
-        return self.page.get_by_role("status").filter(has_text=re.compile(f"^{re.escape(self.words(f'room:state.{name}'))}$"))
+        text = re.escape(self.words(f"room:state.{name}"))
+        return self.page.get_by_role("status").filter(has_text=re.compile(f"^{text}$"))
 
     @property
     def question(self) -> Locator:
@@ -48,18 +51,25 @@ class RoomPage:
         return self.page.get_by_role("heading", name=self.words("done:title"))
 
     def start(self) -> None:
-        """Wait for the questions and start."""
+        """Wait until the questions are prepared, start, and wait for the first one."""
         start = self.button("room:lobby.start")
         expect(start).to_be_visible(timeout=PREPARED_WITHIN_MS)
         start.click()
+        expect(self._asked.first).to_be_visible(timeout=NEXT_WITHIN_MS)
+
+    @property
+    def _asked(self) -> Locator:
+        """A button that stands below an open question."""
+        return self.button("room:answer.begin").or_(self.button("room:answer.finish"))
 
     def open_answer(self) -> None:
         """Begin to answer, without waiting until the question has been read out."""
-        begin, finish = self.button("room:answer.begin"), self.button("room:answer.finish")
-        expect(begin.or_(finish).first).to_be_visible(timeout=NEXT_WITHIN_MS)
-        if begin.is_visible():
-            begin.click()
-        expect(finish).to_be_visible()
+        expect(self._asked.first).to_be_visible(timeout=NEXT_WITHIN_MS)
+        if self.button("room:answer.finish").is_visible():
+            return
+        with suppress(TimeoutError):  # it opens by itself too, and may do so under the press
+            self.button("room:answer.begin").click(timeout=OPENS_WITHIN_MS)
+        expect(self.button("room:answer.finish")).to_be_visible()
 
     def type_answer(self, text: str) -> str:
         """Answer the question by typing; returns the question."""
@@ -83,6 +93,5 @@ class RoomPage:
         another = self.page.get_by_role("heading", level=1).filter(has_not_text=question)
         expect(another).to_be_visible(timeout=NEXT_WITHIN_MS)
         over = self.finished.or_(self.page.get_by_role("heading", name=self.words("room:finished.title")))
-        asked = self.button("room:answer.begin").or_(self.button("room:answer.finish"))
-        expect(over.or_(asked).first).to_be_visible(timeout=FINISHED_WITHIN_MS)
+        expect(over.or_(self._asked).first).to_be_visible(timeout=FINISHED_WITHIN_MS)
         return not over.is_visible()

@@ -36,7 +36,7 @@ def stored_parts(platform: Platform, interview_id: str) -> Callable[[], dict[int
 
 
 def test_an_answer_survives_a_closed_tab_and_a_reload(platform: Platform, browsers: Browsers) -> None:
-    speaker = browsers.playing("short-speaker", speech(SPOKEN), silence(1.5))
+    speaker = browsers.playing("slow-speaker", speech(SPOKEN), silence(6))
     pages = CandidatePages(browsers.person(EN, browser=speaker), EN)
     pages.open_invitation(invite(platform, language="en", name="Max Lim", email="max@candidate.example"))
     pages.register()

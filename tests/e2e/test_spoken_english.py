@@ -25,7 +25,7 @@ SPOKEN = "I decided to call the customer. I helped the customer and solved the p
 HEARD = re.compile(r"\b(customer|problem|decided)\b", re.IGNORECASE)
 """What the embedded recogniser understands of it for certain."""
 
-PAUSE_S = 11.0
+PAUSE_S = 10.5
 """Longer than the silence and the countdown that end an answer."""
 
 UNDERSTOOD_WITHIN_MS = 45_000
@@ -103,7 +103,7 @@ def check_report(recruiter: RecruiterPages) -> None:
     rated = page.get_by_role("img", name=words.like("recruiter:report.levelOf"))
     expect(rated.or_(page.get_by_text(words("recruiter:report.notRated"), exact=True)).first).to_be_visible()
     expect(page.locator("q").filter(has_text=HEARD).first).to_be_visible()
-    expect(page.locator(".recharts-radar-polygon")).to_be_visible()
+    expect(page.locator(".recharts-polar-grid")).to_be_visible()
     expect(page.get_by_text(re.compile("pocketsphinx", re.IGNORECASE)).first).to_be_visible()
 
     recording = page.get_by_label(words.like("recruiter:report.recordingOf")).first

@@ -24,7 +24,7 @@ TRANSCRIBED_WITHIN_MS = 60_000
 
 
 def test_an_interview_where_webrtc_cannot_connect(platform: Platform, browsers: Browsers) -> None:
-    speaker = browsers.playing("short-speaker", speech(SPOKEN), silence(1.5))
+    speaker = browsers.playing("slow-speaker", speech(SPOKEN), silence(6))
     pages = CandidatePages(browsers.person(EN, browser=speaker), EN)
     refused: list[str] = []
 

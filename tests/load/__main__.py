@@ -133,14 +133,18 @@ async def _window(platform: Platform, measures: Measures, browsers: Browsers, nu
     measures.counting = False
     end, after = datetime.now(UTC), collect.read_cpu(platform, others[1:])
     own_after = psutil.Process().cpu_times()
+    busy = (after.machine - before.machine) / (after.at - before.at)
     cores = {name: round(value, 4) for name, value in after.since(before).items()}
     peers = cores.pop("peers")
     platform_cores = round(sum(cores.values()), 3)
     own_cores = (own_after.user + own_after.system - own.user - own.system) / (after.at - before.at)
+    generator = round(peers + own_cores, 3)
+    elsewhere = round(max(0.0, busy - platform_cores - generator), 3)
     memory = {name: round(value / 2**20) for name, value in platform.memory().items()}
     with psycopg.connect(platform.database_url.replace("+psycopg", "")) as connection:
         tasks = collect.task_times(connection, begin, end)
         faces = collect.face_times(connection, begin, end)
+        spoken = collect.spoken_answers(connection, begin, end)
     run: dict[str, Any] = {
         "interviews": number,
         "answers": sum(len(values) for values in measures.next_question.values()),
@@ -153,8 +157,9 @@ async def _window(platform: Platform, measures: Measures, browsers: Browsers, nu
         "face_ms": faces,
         "faces_per_candidate_and_second": round(faces["n"] / seconds / number, 2),
         "media_cores_per_candidate": round(cores.get("media", 0.0) / number, 4),
-        "cores": {**cores, "platform": platform_cores, "load generator": round(peers + own_cores, 3)},
+        "cores": {**cores, "platform": platform_cores, "load generator": generator, "others": elsewhere},
         "memory_mib": {**memory, "total": sum(memory.values())},
+        "spoken_answers": spoken,
         "tasks": tasks,
         "errors": dict(measures.errors),
     }
@@ -166,9 +171,9 @@ def _ms(values: list[float]) -> dict[str, float | int | None]:
 
 
 def _queue_of(tasks: dict[str, dict[str, Any]], name: str) -> dict[str, float | None]:
-    """Return how long a task waited for a worker; None when there was none."""
+    """Return how long a task waited for a worker and its result for the core; None when there was none."""
     times = tasks.get(name)
-    return {"p50": times["queue_ms"][0], "p95": times["queue_ms"][1]} if times else {"p50": None, "p95": None}
+    return {"p50": times["waits_ms"][0], "p95": times["waits_ms"][1]} if times else {"p50": None, "p95": None}
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ class Browsers:
         return float(answer["connect_s"])
 
     async def speak(self, name: str) -> None:
-        """Have a candidate say the sentence, and wait for its end."""
+        """Have a candidate say the answer, and wait for its end."""
         await self._ask(name, {"speak": name})
 
     async def _ask(self, name: str, command: dict[str, Any]) -> dict[str, Any]:

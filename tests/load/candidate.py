@@ -16,7 +16,7 @@ import aiohttp
 from tests.load import voice
 from tests.load.browsers import Browsers
 from tests.load.measures import Measures
-from tests.load.peers import SENTENCE
+from tests.load.peers import PAUSE_S, SENTENCES
 
 Json = dict[str, Any]
 
@@ -48,14 +48,14 @@ def _order(position: str) -> tuple[int, int]:
 
 
 def spoken_file() -> bytes:
-    """Return the sentence as a WAV file, as another program would have recorded it."""
-    sound, rate = voice.speak(SENTENCE)
+    """Return the spoken answer as a WAV file, as another program would have recorded it."""
+    sound = voice.sentences(SENTENCES, PAUSE_S, _WEB_RATE)
     buffer = io.BytesIO()
     with wave.open(buffer, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(_WEB_RATE)
-        file.writeframes(voice.resample(sound, rate, _WEB_RATE).tobytes())
+        file.writeframes(sound.tobytes())
     return buffer.getvalue()
 
 
@@ -136,7 +136,7 @@ class SimulatedCandidate:
             await asyncio.sleep(self._random.uniform(*THINKING_S))
         if kind == "typed":
             end["text"] = TYPED[self.language][count % 4]
-        elif kind == "upload":
+        else:
             form = aiohttp.FormData()
             form.add_field("file", self._recording, filename="answer.wav", content_type="audio/wav")
             part = await self._mine("POST", f"/turns/{turn}/audio", form)
@@ -183,15 +183,18 @@ class SimulatedCandidate:
             await asyncio.sleep(0.2)
 
     async def _read_events(self, lines: aiohttp.StreamReader) -> None:
-        position, newest = "", (0, 0)
+        fields: dict[str, str] = {}
+        newest = (0, 0)
         async for raw in lines:
-            line = raw.decode().rstrip("\r\n")
-            if line.startswith("id:"):
-                position = line[3:].strip()
-            elif line.startswith("data:"):
-                order = _order(position)
-                self._take(json.loads(line[5:]), order[0] / 1000 if (0, 0) < newest < order else None)
+            name, _, value = raw.decode().rstrip("\r\n").partition(":")
+            if name:
+                fields[name] = value.strip()
+                continue
+            if "data" in fields:
+                order = _order(fields.get("id", ""))
+                self._take(json.loads(fields["data"]), order[0] / 1000 if (0, 0) < newest < order else None)
                 newest = max(newest, order)
+            fields = {}
 
     def _take(self, event: Json, published: float | None) -> None:
         """Note an event; `published` is None for what is told again, as at the start of a connection."""

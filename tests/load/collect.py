@@ -18,7 +18,9 @@ _TASKS = """
 SELECT name, count(*),
   percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY extract(epoch FROM started_at - sent_at)),
   percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - started_at)),
-  percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY extract(epoch FROM received_at - finished_at))
+  percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY extract(epoch FROM received_at - finished_at)),
+  percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP
+    (ORDER BY extract(epoch FROM started_at - sent_at + (received_at - finished_at)))
 FROM task_record WHERE sent_at BETWEEN %s AND %s AND received_at IS NOT NULL AND started_at IS NOT NULL
 GROUP BY name ORDER BY name
 """
@@ -29,12 +31,21 @@ FROM frame_observation WHERE captured_at BETWEEN %s AND %s
 """
 
 
+_SPOKEN = """
+SELECT coalesce(transcript_source, 'none'), count(*), count(*) FILTER (WHERE NOT EXISTS (
+  SELECT 1 FROM transcript_entry WHERE transcript_entry.answer_id = answer.id))
+FROM answer WHERE mode = 'spoken' AND transcript_ready_at BETWEEN %s AND %s GROUP BY 1
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class CpuReading:
     """Processor seconds of each program so far, and the moment of the reading."""
 
     at: float
     seconds: dict[str, float]
+    machine: float
+    """Processor seconds of the whole machine."""
 
     def since(self, earlier: "CpuReading") -> dict[str, float]:
         """Return the cores that each program used on average."""
@@ -46,7 +57,8 @@ def read_cpu(platform: Platform, others: Iterable[tuple[str, psutil.Process]] = 
     """Read the processor time of every program, its children included."""
     found = {name: _seconds(psutil.Process(pid)) for name, pid in platform.control.pids().items() if pid}
     found.update({name: _seconds(process) for name, process in others})
-    return CpuReading(time.monotonic(), found)
+    whole: Any = psutil.cpu_times()
+    return CpuReading(time.monotonic(), found, sum(whole) - whole.idle - getattr(whole, "iowait", 0.0))
 
 
 def _seconds(process: psutil.Process) -> float:
@@ -61,11 +73,20 @@ def _seconds(process: psutil.Process) -> float:
 
 
 def task_times(connection: "psycopg.Connection[Any]", begin: datetime, end: datetime) -> dict[str, dict[str, Any]]:
-    """Return per task how long it waited in the queue, ran, and waited to be taken in: (p50, p95) in milliseconds."""
+    """Return per task how long it waited for a worker, ran, and its result waited for the core.
+
+    Each is (p50, p95) in milliseconds; `waits_ms` is both waits together.
+    """
     rows = connection.execute(_TASKS, (begin, end)).fetchall()
     return {
-        name: {"n": count, "queue_ms": _ms(queue), "work_ms": _ms(work), "result_ms": _ms(result)}
-        for name, count, queue, work, result in rows
+        name: {
+            "n": count,
+            "queue_ms": _ms(queue),
+            "work_ms": _ms(work),
+            "result_ms": _ms(result),
+            "waits_ms": _ms(both),
+        }
+        for name, count, queue, work, result, both in rows
     }
 
 
@@ -76,6 +97,12 @@ def face_times(connection: "psycopg.Connection[Any]", begin: datetime, end: date
         return {"n": 0, "p50": None, "p95": None, "max": None}
     p50, p95, most = _ms(row[1])
     return {"n": row[0], "p50": p50, "p95": p95, "max": most}
+
+
+def spoken_answers(connection: "psycopg.Connection[Any]", begin: datetime, end: datetime) -> dict[str, Any]:
+    """Return how many spoken answers have a transcript from each source, and how many of them are empty."""
+    rows = connection.execute(_SPOKEN, (begin, end)).fetchall()
+    return {source: {"n": count, "empty": empty} for source, count, empty in rows}
 
 
 def _ms(seconds: list[Any]) -> list[float]:

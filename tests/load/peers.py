@@ -11,22 +11,24 @@ import sys
 from typing import Any
 
 import aiohttp
-import numpy as np
 
 from tests.load import voice
 from tests.load.peer import ReplayTrack, WhipPeer, audio_track, video_track
 
 FPS = 10
-SENTENCE = "I profiled the service, added an index, and cut the latency by forty percent."
+SENTENCES = (
+    "I profiled the order service and found one slow query.",
+    "We added an index and cut the latency by forty percent.",
+)
+PAUSE_S = 0.8
+"""A pause between sentences in which the one before is sent to be transcribed, and a look at the button at the end."""
 
 
 class Peers:
     """All sessions of this process; sound and pictures are encoded once."""
 
     def __init__(self, http: aiohttp.ClientSession) -> None:
-        sound, rate = voice.speak(SENTENCE)
-        spoken = np.concatenate([voice.resample(sound, rate, voice.OPUS_RATE), voice.silence(0.4)])
-        self._sentence = voice.encode_opus(spoken)
+        self._answer = voice.encode_opus(voice.sentences(SENTENCES, PAUSE_S, voice.OPUS_RATE))
         self._quiet = voice.encode_opus(voice.silence(4.0))
         self._pictures = voice.encode_vp8(FPS)
         self._http = http
@@ -43,10 +45,10 @@ class Peers:
         return peer.connect_s
 
     async def speak(self, name: str) -> None:
-        """Say the sentence and wait for its end."""
+        """Say the answer and wait for its end."""
         track = self._peers[name].audio
         assert isinstance(track, ReplayTrack)
-        track.play(self._sentence)
+        track.play(self._answer)
         while track.playing:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 

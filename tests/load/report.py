@@ -29,6 +29,12 @@ _OTHERS: tuple[tuple[str, str, Callable[[Run], float | None]], ...] = (
     ("frames observed a second per candidate", "", lambda run: run["faces_per_candidate_and_second"]),
     ("all programs", "cores", lambda run: run["cores"]["platform"]),
     ("load generator", "cores", lambda run: run["cores"]["load generator"]),
+    ("other processes of this machine", "cores", lambda run: run["cores"]["others"]),
+    (
+        "spoken answers with an empty transcript",
+        "",
+        lambda run: sum(s["empty"] for s in run["spoken_answers"].values()),
+    ),
     ("memory of all programs", "MiB", lambda run: run["memory_mib"]["total"]),
     ("errors", "", lambda run: sum(run["errors"].values())),
 )
@@ -65,5 +71,6 @@ def table(runs: list[Run]) -> str:
 def _cell(value: float | None, goal: float | None) -> str:
     if value is None:
         return "-"
-    shown = f"{value:.3f}" if 0 < value < 1 else f"{value:.0f}"
+    digits = 0 if value >= 10 or value == int(value) else 3 if value < 1 else 1
+    shown = f"{value:.{digits}f}"
     return f"{shown} (x{value / goal:.2f})" if goal else shown

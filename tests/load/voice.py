@@ -1,6 +1,7 @@
 """Speech and pictures for peers, encoded once."""
 
 import ctypes
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -62,6 +63,15 @@ def silence(seconds: float, rate: int = OPUS_RATE) -> Sound:
     """Return faint noise, as a quiet room sounds."""
     noise = np.random.default_rng(7).normal(0, 6, int(seconds * rate))
     return noise.astype(np.int16)
+
+
+def sentences(texts: Sequence[str], pause_s: float, rate: int) -> Sound:
+    """Return spoken sentences with a pause after each."""
+    pieces: list[Sound] = []
+    for text in texts:
+        sound, own = speak(text)
+        pieces += [resample(sound, own, rate), silence(pause_s, rate)]
+    return np.concatenate(pieces)
 
 
 def encode_opus(sound: Sound) -> list[bytes]:

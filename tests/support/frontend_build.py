@@ -13,7 +13,8 @@ def built_frontend(folder: Path) -> Path:
     if not page.exists() or page.stat().st_mtime < _newest(folder):
         npm = shutil.which("npm")
         assert npm is not None
-        subprocess.run([npm, "run", "--silent", "build", "--", "--logLevel", "warn"], cwd=folder, check=True, timeout=300)
+        command = [npm, "run", "--silent", "build", "--", "--logLevel", "warn"]
+        subprocess.run(command, cwd=folder, check=True, timeout=300)
     return page.parent
 
 

@@ -10,8 +10,9 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedErr
 from pypdf.generic import ArrayObject, ContentStream, DecodedStreamObject, DictionaryObject, NameObject, StreamObject
 
 from ai_worker.pdf.graphics import IDENTITY, Box, Matrix
-from ai_worker.pdf.visibility import Content, HiddenReason, Operation, Shown, Walker
+from ai_worker.pdf.visibility import Content, Operation, Shown, Walker
 from interview_contracts.errors import ErrorCode
+from interview_contracts.vocabulary import HiddenReason
 
 _HEADER_WITHIN = 1024
 _SHOWING = (b"Tj", b"TJ", b"'", b'"')

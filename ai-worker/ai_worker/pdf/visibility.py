@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from ai_worker.pdf.graphics import (
@@ -20,6 +19,7 @@ from ai_worker.pdf.graphics import (
     multiply,
     place,
 )
+from interview_contracts.vocabulary import HiddenReason
 
 SMALLEST_PT = 4.0
 LEAST_CONTRAST = 1.15
@@ -32,16 +32,6 @@ _DEPTH = 8
 """Forms within forms that are followed."""
 
 Operation = tuple[list[Any], bytes]
-
-
-class HiddenReason(StrEnum):
-    """Why a piece of text cannot be seen."""
-
-    WHITE = "white"
-    TINY = "tiny"
-    OFF_PAGE = "off_page"
-    INVISIBLE_MODE = "invisible_mode"
-    COVERED = "covered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from ai_worker.files import Uploads
 from ai_worker.language.scripts import dominant_language, visible
 from interview_contracts.errors import ErrorCode
 from interview_contracts.payloads.resumes import ExtractTextPayload, ExtractTextResult, HiddenText
+from interview_contracts.vocabulary import HiddenReason
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +49,7 @@ def extract_text(payload: ExtractTextPayload, uploads: Uploads, deadline: Deadli
         for item in answer["hidden"]
     ]
     hidden += [
-        HiddenText(page=number, reason="invisible_mode", text=text[:_HIDDEN_LENGTH])
+        HiddenText(page=number, reason=HiddenReason.INVISIBLE_MODE, text=text[:_HIDDEN_LENGTH])
         for number, page in enumerate(raw_pages, start=1)
         if (text := _smuggled(page))
     ]

@@ -1,9 +1,9 @@
 """Routes of answers: recorded chunks, whole recordings, and the end of an answer."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Path, Request, UploadFile
+from fastapi import APIRouter, Header, Path, Request
 
 from backend_core.answers import service
 from backend_core.answers.errors import (
@@ -12,6 +12,7 @@ from backend_core.answers.errors import (
     ChunkHashError,
     ChunkTooLargeError,
     MediaTypeError,
+    RecordingMalformedError,
     TextMissingError,
 )
 from backend_core.answers.limits import MAX_CHUNKS_PER_PART, MAX_PARTS
@@ -86,8 +87,25 @@ async def put_chunk(
     )
 
 
+_FORM: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "string", "format": "binary", "description": "At most 64 MB"}},
+                }
+            }
+        },
+    }
+}
+
+
 @router.post(
     "/audio",
+    openapi_extra=_FORM,
     responses=problems(
         AnswerNotOpenError,
         ChunkConflictError,
@@ -95,12 +113,13 @@ async def put_chunk(
         ChunkTooLargeError,
         InterviewClosedError,
         MediaTypeError,
+        RecordingMalformedError,
         TurnUnknownError,
     ),
 )
 async def upload_audio(
+    request: Request,
     turn_id: UUID,
-    file: UploadFile,
     interview: OwnInterview,
     session: DbSession,
     resources: ProcessResources,
@@ -111,8 +130,9 @@ async def upload_audio(
         resources.settings.uploads_dir,
         interview,
         turn_id,
-        content_type=file.content_type,
-        body=service.pieces_of(file),
+        content_type=request.headers.get("content-type", ""),
+        content_length=request.headers.get("content-length"),
+        body=request.stream(),
     )
 
 

@@ -35,6 +35,12 @@ class MediaTypeError(ProblemError):
     code = "answer_media_type"
 
 
+class RecordingMalformedError(InvalidRequestError):
+    """The upload holds no file, or broke off."""
+
+    code = "answer_upload_malformed"
+
+
 class TextMissingError(InvalidRequestError):
     """A typed answer needs its text, even if it is empty."""
 

@@ -10,7 +10,7 @@ from backend_core.answers import recordings, transcripts
 from backend_core.answers.repository import AnswerRepository
 from backend_core.events.publish import publish
 from backend_core.interviews import runner, timers
-from backend_core.interviews.machine.snapshot import CLOSED_STATES
+from backend_core.interviews.machine.snapshot import CLOSED_STATES, LIVE_STATES
 from backend_core.interviews.repository import InterviewRepository
 from backend_core.models import Interview, MediaSession, SpeechClosing, SpeechSegment, TaskRecord, uuid7
 from interview_contracts import events
@@ -148,13 +148,20 @@ async def live_transcript_late(session: AsyncSession, interview_id: UUID, turn_i
 
 
 async def chunks_late(session: AsyncSession, interview_id: UUID, turn_id: UUID | None) -> None:
-    """Go on with what has arrived of a recording: missing chunks are no longer waited for."""
+    """Go on with what has arrived of a recording: missing chunks are no longer waited for.
+
+    As long as the candidate is in the room they may still come, and nobody needs the transcript before the evaluation.
+    What comes later is kept and joined to the recording, but not transcribed again: ratings quote what they have read.
+    """
     assert turn_id is not None
     interview = await _open_interview(session, interview_id, turn_id)
     if interview is None:
         return
-    await recordings.request_assembly(session, interview, turn_id, wait=False)
     ended = await transcripts.waiting(session, interview, turn_id)
+    if ended is not None and interview.state in LIVE_STATES:
+        await transcripts.await_chunks(session, ended)
+        return
+    await recordings.request_assembly(session, interview, turn_id, wait=False)
     if ended is not None:
         settled = await transcripts.live(session, ended)
         await _settle(session, interview_id, settled or await transcripts.stored(session, ended, wait=False))

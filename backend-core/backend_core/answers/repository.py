@@ -181,6 +181,13 @@ class AnswerRepository(Repository[Answer]):
         )
         await self.session.flush()
 
+    async def unheard(self, turn_id: UUID) -> bool:
+        """Return whether no speech of a turn has become text, neither live nor from its recording."""
+        entries = select(TranscriptEntry.id).where(TranscriptEntry.turn_id == turn_id).limit(1)
+        if await self.session.scalar(entries) is not None:
+            return False
+        return not any(segment.pieces for segment in await self.segments(turn_id))
+
     async def text_of(self, answer: Answer) -> str:
         """Return the transcript of an answer as one text, empty while there is none."""
         if answer.transcript_source is None:

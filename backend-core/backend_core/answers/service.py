@@ -1,14 +1,20 @@
 """Taking answers: recorded chunks, whole recordings, and the end of an answer."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from fastapi import UploadFile
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend_core.answers import completeness, files, transcripts
-from backend_core.answers.errors import ChunkConflictError, ChunkTooLargeError, TextMissingError
+from backend_core.answers.errors import (
+    ChunkConflictError,
+    ChunkEmptyError,
+    ChunkTooLargeError,
+    RecordingMalformedError,
+    TextMissingError,
+)
 from backend_core.answers.handlers import recording_grew
 from backend_core.answers.limits import AUDIO_MAX_BYTES, CHUNK_MAX_BYTES, MAX_PARTS, TURN_MAX_BYTES
 from backend_core.answers.repository import AnswerRepository
@@ -19,10 +25,10 @@ from backend_core.interviews.machine import events as ev
 from backend_core.interviews.machine.snapshot import CLOSED_STATES
 from backend_core.interviews.repository import InterviewRepository
 from backend_core.models import AudioChunk, Interview, Turn
-from interview_contracts.files import FileRef
+from backend_core.plain_text import plain
+from backend_core.upload import UploadMalformedError, UploadTooLargeError, announced_length, receive_file
+from interview_contracts.files import FileRef, resolve
 from interview_contracts.vocabulary import AnswerMode
-
-_PIECE_BYTES = 1024 * 1024
 
 
 async def put_chunk(
@@ -42,10 +48,14 @@ async def put_chunk(
     Chunks are taken until the interview is closed, also after the answer has ended: what a browser has recorded is
     never turned away because the network was slow.
     """
-    turn = await _answered_turn(session, interview, turn_id)
+    await _answered_turn(session, interview, turn_id)
     mime = files.media_type(content_type)
+    # A slow upload holds no connection to the database.
+    await session.close()
     content = await files.read_limited(body, CHUNK_MAX_BYTES)
     digest = files.check_digest(content, sha256)
+    interview = await InterviewRepository(session).shown(interview.id)
+    turn = await _answered_turn(session, interview, turn_id)
     relative = f"{files.chunk_folder(interview.id, turn.id, part)}/{seq:05d}-{digest[:16]}.{files.MEDIA_TYPES[mime]}"
     await _keep(session, uploads, interview, turn, part=part, seq=seq, mime=mime, content=(content, digest, relative))
     stored = (await AnswerRepository(session).chunks(turn.id)).get(part, {})
@@ -58,14 +68,37 @@ async def put_audio(
     interview: Interview,
     turn_id: UUID,
     *,
-    content_type: str | None,
+    content_type: str,
+    content_length: str | None,
     body: AsyncIterator[bytes],
 ) -> UploadedAudioOut:
-    """Store a whole recording as a part of its own; the same file again is the same part."""
+    """Store a whole recording, the file of a form, as a part of its own; the same file again is the same part."""
+    await _answered_turn(session, interview, turn_id)
+    # A slow upload holds no connection to the database.
+    await session.close()
+    arriving = resolve(uploads, f"{files.turn_folder(interview.id, turn_id)}/.arriving-{uuid4().hex}")
+    try:
+        received = await receive_file(
+            body,
+            content_type=content_type,
+            content_length=announced_length(content_length),
+            field="file",
+            target=arriving,
+            limit=AUDIO_MAX_BYTES,
+        )
+        mime = files.media_type(received.media_type)
+        if received.size == 0:
+            raise ChunkEmptyError
+        content = await asyncio.to_thread(arriving.read_bytes)
+    except UploadTooLargeError as error:
+        raise ChunkTooLargeError from error
+    except UploadMalformedError as error:
+        raise RecordingMalformedError from error
+    finally:
+        await asyncio.to_thread(arriving.unlink, missing_ok=True)
+    digest = received.sha256
+    interview = await InterviewRepository(session).shown(interview.id)
     turn = await _answered_turn(session, interview, turn_id)
-    mime = files.media_type(content_type)
-    content = await files.read_limited(body, AUDIO_MAX_BYTES)
-    digest = files.check_digest(content, None)
     chunks = await AnswerRepository(session).chunks(turn.id)
     part = next((number for number, stored in chunks.items() if stored.get(0, _NOTHING).sha256 == digest), None)
     if part is None:
@@ -77,21 +110,20 @@ async def put_audio(
     return UploadedAudioOut(turn_id=turn.id, part=part, size=len(content), sha256=digest)
 
 
-async def pieces_of(file: UploadFile) -> AsyncIterator[bytes]:
-    """Yield the content of an uploaded file piece by piece."""
-    while piece := await file.read(_PIECE_BYTES):
-        yield piece
-
-
 async def end_answer(session: AsyncSession, interview: Interview, turn_id: UUID, end: AnswerEndIn) -> AnswerEndOut:
-    """End an answer, and say what is missing of its recording. Ending it again changes nothing but may say more."""
-    text = None
+    """End an answer, and say what is missing of its recording.
+
+    Ending it again changes nothing but may say more, or bring the text that the time limit did not wait for.
+    """
+    text, unheard = None, False
     if end.mode is AnswerMode.TYPED:
         if end.text is None:
             raise TextMissingError
-        text = end.text.replace("\x00", "").strip()
+        text = plain(end.text)
+        await InterviewRepository(session).locked(interview.id)
+        unheard = await AnswerRepository(session).unheard(turn_id)
     await _note_parts(session, interview, turn_id, end)
-    event = ev.AnswerEnded(turn_id, end.mode, end.reason, empty=not text)
+    event = ev.AnswerEnded(turn_id, end.mode, end.reason, empty=not text, unheard=unheard)
     snapshot = await runner.apply(session, interview.id, event, typed_text=text)
     answers = AnswerRepository(session)
     answer = await answers.of_turn(turn_id)

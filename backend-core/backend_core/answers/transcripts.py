@@ -30,7 +30,7 @@ LIVE_WAIT_S = 2.5
 """Seconds after the end of an answer in which its live transcript may come."""
 
 CHUNK_WAIT_S = 30.0
-"""Seconds after the end of an answer in which missing chunks are waited for."""
+"""Seconds after the end of an answer, and of the last answer, in which missing chunks are waited for."""
 
 Settled = ev.TranscriptReady | ev.TranscriptFailed
 
@@ -61,10 +61,8 @@ async def begin(session: AsyncSession, interview: Interview, turn_id: UUID) -> S
     ended = await waiting(session, interview, turn_id)
     if ended is None:
         return None
-    await timers.set_timer(
-        session, timers.LATE_CHUNKS, interview_id=interview.id, turn_id=turn_id, after_s=CHUNK_WAIT_S
-    )
-    if not await can_transcribe(session, interview.language):
+    await await_chunks(session, ended)
+    if ended.answer.parts is not None and not await can_transcribe(session, interview.language):
         ended.answer.transcript_error = ErrorCode.CAPABILITY_UNAVAILABLE
         await session.flush()
         return ev.TranscriptFailed(turn_id)
@@ -78,6 +76,13 @@ async def begin(session: AsyncSession, interview: Interview, turn_id: UUID) -> S
         )
         return None
     return await stored(session, ended)
+
+
+async def await_chunks(session: AsyncSession, ended: Ended) -> None:
+    """Wait (on) for missing chunks, or for the browser's word on what it has recorded or the candidate has typed."""
+    await timers.set_timer(
+        session, timers.LATE_CHUNKS, interview_id=ended.interview.id, turn_id=ended.turn.id, after_s=CHUNK_WAIT_S
+    )
 
 
 async def can_transcribe(session: AsyncSession, language: Language) -> bool:
@@ -113,6 +118,8 @@ async def stored(session: AsyncSession, ended: Ended, *, wait: bool = True) -> S
     parts = completeness.playable(chunks)
     if not parts:
         return await _without_recording(session, ended, lost=any(part.chunks for part in expected or ()))
+    if not await can_transcribe(session, ended.interview.language):
+        return await give_up(session, ended, ErrorCode.CAPABILITY_UNAVAILABLE)
     await send(
         session,
         registry.SPEECH_TRANSCRIBE_ANSWER,

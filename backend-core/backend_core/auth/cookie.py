@@ -2,13 +2,24 @@
 
 from datetime import UTC, datetime
 
-from fastapi import Response
+from fastapi import Request, Response
 
 from backend_core.auth.service import OpenedSession
+from backend_core.errors import ForbiddenError
 from backend_core.settings import Settings
 
 NAME = "interview_refresh"
 PATH = "/api/v1/auth"
+
+
+def require_same_origin(request: Request) -> None:
+    """Raise `ForbiddenError` when a page of another origin makes the browser send the cookie.
+
+    `SameSite` keeps other sites out; another port or name of the same site counts as the same site there. Browsers
+    say in `Sec-Fetch-Site` where a request comes from, and no page can change that.
+    """
+    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise ForbiddenError
 
 
 def set_refresh_cookie(response: Response, opened: OpenedSession, settings: Settings) -> None:

@@ -15,6 +15,7 @@ from backend_core.auth.tokens import audience_of, read_access_token
 from backend_core.errors import ForbiddenError, UnauthenticatedError
 from backend_core.models.vocabulary import UserRole
 from backend_core.persistence import DbSession
+from backend_core.resources import Resources
 from interview_contracts.vocabulary import Language
 
 _bearer = HTTPBearer(auto_error=False, description="Access token of `POST /api/v1/auth/login`")
@@ -64,6 +65,15 @@ async def current_user(
         locale=user.locale,
         session_id=claims.session_id,
     )
+
+
+async def still_logged_in(resources: Resources, user: CurrentUser) -> bool:
+    """Return whether account and session of somebody who called earlier still stand, for what takes a long time."""
+    async with resources.sessions() as session:
+        found = await UserRepository(session).of_live_session(
+            user_id=user.id, session_id=user.session_id, now=datetime.now(UTC)
+        )
+    return found is not None and found.role == user.role
 
 
 def require_role(*roles: UserRole) -> Callable[[CurrentUser], Awaitable[CurrentUser]]:

@@ -15,6 +15,7 @@ from backend_core.auth.errors import (
 from backend_core.auth.schemas import LoginIn, SessionOut, UserOut
 from backend_core.auth.service import AuthService
 from backend_core.error_handlers import problems
+from backend_core.errors import ForbiddenError
 from backend_core.persistence import DbSession
 from backend_core.resources import ProcessResources, client_address
 
@@ -43,7 +44,12 @@ async def login(
     return opened.body
 
 
-@router.post("/refresh", responses=problems(SessionEndedError, SessionReusedError))
+_SAME_ORIGIN = [Depends(cookie.require_same_origin)]
+
+
+@router.post(
+    "/refresh", dependencies=_SAME_ORIGIN, responses=problems(ForbiddenError, SessionEndedError, SessionReusedError)
+)
 async def refresh(
     response: Response, service: Service, resources: ProcessResources, refresh_token: RefreshCookie = None
 ) -> SessionOut:
@@ -59,7 +65,7 @@ async def refresh(
     return opened.body
 
 
-@router.post("/logout", status_code=204)
+@router.post("/logout", status_code=204, dependencies=_SAME_ORIGIN, responses=problems(ForbiddenError))
 async def logout(
     response: Response, service: Service, resources: ProcessResources, refresh_token: RefreshCookie = None
 ) -> None:

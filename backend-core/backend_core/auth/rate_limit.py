@@ -1,4 +1,4 @@
-"""Counts failed attempts per account and address in Redis."""
+"""Counts attempts per account and address in Redis; a right one is not held against anybody."""
 
 import hashlib
 import time
@@ -35,6 +35,11 @@ class _LocalCounts:
         while len(self._windows) > self._size:
             self._windows.popitem(last=False)
 
+    def take_back(self, key: str) -> None:
+        if self.count(key) > 0:
+            ends, failures = self._windows[key]
+            self._windows[key] = (ends, failures - 1)
+
     def clear(self, key: str) -> None:
         self._windows.pop(key, None)
 
@@ -58,30 +63,36 @@ class AttemptLimit:
         value = hashlib.sha256(f"{account.casefold()}\x00{address}".encode()).hexdigest()[:32]
         return f"attempts:{self._purpose}:{value}"
 
-    async def check(self, account: str, address: str) -> None:
-        """Raise `TooManyLoginsError` when the limit is reached."""
-        key = self._key(account, address)
-        try:
-            failures, left = int(await self._redis.get(key) or 0), max(await self._redis.ttl(key), 1)
-        except _UNREACHABLE:
-            log.warning("attempts are counted by this process only")
-            failures, left = _local.count(key), self._window_s
-        if failures >= self._attempts:
-            raise TooManyLoginsError(headers={"Retry-After": str(left)})
-
-    async def failed(self, account: str, address: str) -> None:
-        """Count a failure."""
+    async def begin(self, account: str, address: str) -> None:
+        """Count an attempt before it is made, so that many at once count too. Raises `TooManyLoginsError`."""
         key = self._key(account, address)
         try:
             async with self._redis.pipeline(transaction=True) as pipe:
                 pipe.set(key, 0, ex=self._window_s, nx=True)
                 pipe.incr(key)
+                pipe.ttl(key)
+                _, made, ttl = await pipe.execute()
+            left = max(int(ttl), 1)
+        except _UNREACHABLE:
+            log.warning("attempts are counted by this process only")
+            _local.add(key, self._window_s)
+            made, left = _local.count(key), self._window_s
+        if made > self._attempts:
+            raise TooManyLoginsError(headers={"Retry-After": str(left)})
+
+    async def take_back(self, account: str, address: str) -> None:
+        """Do not count an attempt that turned out to be right; earlier failures still count."""
+        key = self._key(account, address)
+        try:
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.set(key, 0, ex=self._window_s, nx=True)
+                pipe.decr(key)
                 await pipe.execute()
         except _UNREACHABLE:
-            _local.add(key, self._window_s)
+            _local.take_back(key)
 
     async def succeeded(self, account: str, address: str) -> None:
-        """Forget the failures."""
+        """Forget the attempts."""
         key = self._key(account, address)
         _local.clear(key)
         try:

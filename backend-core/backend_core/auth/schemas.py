@@ -3,14 +3,20 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, EmailStr, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, EmailStr, Field, StringConstraints
 
 from backend_core.auth.passwords import MAX_LENGTH, MIN_LENGTH
 from backend_core.models.vocabulary import UserRole
+from backend_core.plain_text import plain
 from interview_contracts.vocabulary import Language
 
+
+def _readable(value: object) -> object:
+    return " ".join(plain(value).split()) if isinstance(value, str) else value
+
+
 Email = Annotated[EmailStr, Field(max_length=254), AfterValidator(lambda value: value.strip().lower())]
-PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+PersonName = Annotated[str, BeforeValidator(_readable), StringConstraints(min_length=1, max_length=100)]
 NewPassword = Annotated[str, Field(min_length=MIN_LENGTH, max_length=MAX_LENGTH)]
 
 

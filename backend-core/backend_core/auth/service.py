@@ -57,11 +57,10 @@ class AuthService:
 
     async def check_password(self, *, email: str, password: str, address: str) -> UserAccount:
         """Return the account that address and password belong to. Unknown, wrong and disabled look the same."""
-        await self._limit.check(email, address)
+        await self._limit.begin(email, address)
         user = await self._users.by_email(email)
         right = await verify_password(password, user.password_hash if user is not None else None)
         if user is None or not right or user.disabled_at is not None:
-            await self._limit.failed(email, address)
             raise WrongCredentialsError
         await self._limit.succeeded(email, address)
         return user

@@ -1,6 +1,7 @@
 """Reading an interview's stream: where it stands, and what comes after a position."""
 
 import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,10 +19,12 @@ log = structlog.get_logger(__name__)
 START = "0-0"
 """Position before the first entry."""
 
-_POSITION = re.compile(r"\d{1,20}-\d{1,20}")
+_POSITION = re.compile(r"[0-9]{1,20}-[0-9]{1,20}")
+_LARGEST = 2**64
 _BLOCK_MS = 2000
 _BACKOFF_S = (0.1, 0.2, 0.5, 1.0)
 _BATCH = 100
+_ASK_AFTER_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,18 @@ class Entry:
 
 def valid_position(text: str | None) -> str | None:
     """Return a position that a client sent, None when it is none."""
-    return text if text is not None and _POSITION.fullmatch(text) else None
+    if text is None or not _POSITION.fullmatch(text) or max(_order(text)) >= _LARGEST:
+        return None
+    return text
 
 
 def _order(position: str) -> tuple[int, int]:
     milliseconds, _, number = position.partition("-")
     return int(milliseconds), int(number)
+
+
+async def _always() -> bool:
+    return True
 
 
 async def last_position(redis: Redis, interview_id: UUID) -> str:
@@ -52,15 +61,25 @@ async def last_position(redis: Redis, interview_id: UUID) -> str:
 
 
 async def follow(
-    redis: Redis, interview_id: UUID, position: str, *, recovered: Callable[[], Awaitable[Entry]]
+    redis: Redis,
+    interview_id: UUID,
+    position: str,
+    *,
+    recovered: Callable[[], Awaitable[Entry]],
+    allowed: Callable[[], Awaitable[bool]] = _always,
 ) -> AsyncIterator[Entry]:
-    """Yield what comes after a position, for ever.
+    """Yield what comes after a position until `allowed`, which is asked every few seconds, says no.
 
     When Redis was away or has lost the stream, `recovered` is asked for an entry that makes the client read afresh.
     """
     key = stream_key(interview_id)
     failures = 0
+    asked = time.monotonic()
     while True:
+        if time.monotonic() - asked >= _ASK_AFTER_S:
+            if not await allowed():
+                return
+            asked = time.monotonic()
         try:
             found = await redis.xread({key: position}, count=_BATCH, block=_BLOCK_MS)
             newest = None if found else await last_position(redis, interview_id)

@@ -9,6 +9,7 @@ from fastapi.responses import FileResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from backend_core.auth.access import AccessibleInterview, CompanyInterview, OwnInterview
+from backend_core.auth.current_user import AnyUser
 from backend_core.consents.errors import ConsentRequiredError
 from backend_core.error_handlers import problems
 from backend_core.events.sse import browser_events
@@ -76,13 +77,13 @@ async def read_transcript(interview: OwnInterview, session: DbSession) -> Transc
 
 @router.get("/events", response_class=EventSourceResponse)
 async def follow_events(
-    interview: AccessibleInterview, resources: ProcessResources, last_event_id: LastEventId = None
+    interview: AccessibleInterview, user: AnyUser, resources: ProcessResources, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
     """Follow the interview as server-sent events; `data` is a `BrowserEvent`.
 
     The first event tells where the interview stands now. `Last-Event-ID` continues where a connection broke off.
     """
-    async for event in browser_events(resources, interview.id, last_event_id):
+    async for event in browser_events(resources, user, interview.id, last_event_id):
         yield event
 
 

@@ -9,12 +9,11 @@ from backend_core.interviews.machine.snapshot import Question
 from backend_core.interviews.repository import InterviewRepository
 from backend_core.models import BankQuestion, Interview, Job, TalentProfile, TalentValue
 from backend_core.models import Competency as CompetencyRow
-from backend_core.models.vocabulary import FactOrigin, ResumeState
-from backend_core.resumes.repository import ResumeRepository
+from backend_core.resumes.service import confirmed_facts
 from backend_core.retrieval.service import plan_context
 from backend_core.tasks.send import send
 from interview_contracts import registry
-from interview_contracts.payloads.common import BilingualText, Competency, ResumeFact
+from interview_contracts.payloads.common import BilingualText, Competency
 from interview_contracts.payloads.interviews import BankQuestion as PlannableQuestion
 from interview_contracts.payloads.interviews import PlanPayload, PlanResult
 from interview_contracts.vocabulary import Language, QuestionSource, Section
@@ -66,7 +65,7 @@ async def plan_payload(session: AsyncSession, interview: Interview) -> PlanPaylo
             )
             for row in await InterviewRepository(session).core_questions(job.id)
         ),
-        resume_facts=await _facts(session, interview.id),
+        resume_facts=await confirmed_facts(session, interview.id),
         passages=await plan_context(session, interview),
         resume_question_limit=job.resume_question_limit,
     )
@@ -131,12 +130,3 @@ async def _talent_profile(session: AsyncSession, job: Job, language: Language) -
     )
     lines = [f"{in_language(row, 'name', language)}: {in_language(row, 'description', language)}" for row in values]
     return "\n".join([in_language(profile, "summary", language), *lines])
-
-
-async def _facts(session: AsyncSession, interview_id: UUID) -> tuple[ResumeFact, ...]:
-    """Return the facts of the current résumé as the candidate confirmed them."""
-    resumes = ResumeRepository(session)
-    resume = await resumes.current(interview_id)
-    if resume is None or resume.state is not ResumeState.CONFIRMED:
-        return ()
-    return tuple(await resumes.facts(resume.id, FactOrigin.CANDIDATE))

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend_core.consents import service as consents
+from backend_core.events.publish import publish
 from backend_core.interviews import expiry, runner, timers
 from backend_core.interviews.errors import (
     InterviewClosedError,
@@ -15,10 +16,12 @@ from backend_core.interviews.errors import (
     SpeechNotReadyError,
     TurnUnknownError,
 )
+from backend_core.interviews.execution import state_changed
 from backend_core.interviews.machine import events as ev
 from backend_core.interviews.machine.snapshot import CLOSED_STATES, Snapshot
 from backend_core.interviews.repository import InterviewRepository
 from backend_core.interviews.schemas import CommandOut, Seat
+from backend_core.interviews.storage import read_snapshot
 from backend_core.interviews.views import seat_of
 from backend_core.invitations.errors import LanguageNotOfferedError
 from backend_core.models import Interview, Job, Turn
@@ -64,13 +67,19 @@ async def withdraw(session: AsyncSession, interview: Interview) -> CommandOut:
 
 
 async def take_seat(session: AsyncSession, interview: Interview, tab_id: str) -> CommandOut:
-    """Give the interview to a tab, whichever had it."""
-    locked = await InterviewRepository(session).locked(interview.id)
+    """Give the interview to a tab, whichever had it; the one that had it is told."""
+    repository = InterviewRepository(session)
+    locked = await repository.locked(interview.id)
     if locked.state in CLOSED_STATES:
         raise InterviewClosedError
     if locked.seat_tab != tab_id:
+        taken_from_another = locked.seat_tab is not None
         locked.seat_tab = tab_id
         locked.seat_taken_at = await timers.database_now(session)
+        if taken_from_another:
+            # A browser reads its snapshot, which says who has the seat, again when the version has grown.
+            locked.version += 1
+            await publish(session, state_changed(read_snapshot(await repository.rows(locked))))
         await session.flush()
     return CommandOut(state=locked.state, version=locked.version)
 

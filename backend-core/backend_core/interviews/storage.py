@@ -154,12 +154,14 @@ async def _change_turn(
     assert answer is not None
     if before.state is not TurnState.ANSWERED and after.state is TurnState.ANSWERED:
         row.closed_at = now
-        answer.mode, answer.end_reason, answer.ended_at = after.mode, after.end_reason, now
-        answer.typed_text = typed_text
+        answer.end_reason, answer.ended_at = after.end_reason, now
         if row.answer_opened_at is not None:
             answer.duration_s = max(0.0, (now - row.answer_opened_at).total_seconds())
+    if answer.mode is not after.mode:
+        answer.mode, answer.typed_text = after.mode, typed_text
         if typed_text is not None:
             answer.transcript_source = TranscriptSource.TYPED
+            answer.transcript_engine = answer.transcript_error = None
             await session.flush()
             _add_typed_entry(session, answer, row, typed_text)
     state = TranscriptState(after.transcript.value)

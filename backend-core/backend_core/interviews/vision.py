@@ -12,7 +12,7 @@ from interview_contracts.engines import EngineInfo
 from interview_contracts.payloads.vision import FaceObservation, InferEmotionResult, ObserveFacesResult
 
 
-async def faces_observed(session: AsyncSession, result: ObserveFacesResult, _engine: EngineInfo | None) -> None:
+async def faces_observed(session: AsyncSession, result: ObserveFacesResult, engine: EngineInfo | None) -> None:
     """Store the observations of a batch of frames; those that are stored already change nothing."""
     interviews = {item.interview_id for item in result.observations}
     if not interviews:
@@ -28,7 +28,9 @@ async def faces_observed(session: AsyncSession, result: ObserveFacesResult, _eng
             select(Turn.interview_id, Turn.id).where(Turn.interview_id.in_(known), Turn.closed_at.is_(None))
         )
     }
-    rows = [_row(item, turns.get(item.interview_id)) for item in result.observations if item.interview_id in known]
+    rows = [
+        _row(item, turns.get(item.interview_id), engine) for item in result.observations if item.interview_id in known
+    ]
     if rows:
         await session.execute(insert(FrameObservation).on_conflict_do_nothing(), rows)
 
@@ -37,7 +39,7 @@ async def emotion_inferred(_session: AsyncSession, _result: InferEmotionResult, 
     """Drop the result: this release stores no emotions."""
 
 
-def _row(item: FaceObservation, turn_id: UUID | None) -> dict[str, object]:
+def _row(item: FaceObservation, turn_id: UUID | None, engine: EngineInfo | None) -> dict[str, object]:
     pose = item.head_pose
     return {
         "id": uuid7(),
@@ -54,4 +56,5 @@ def _row(item: FaceObservation, turn_id: UUID | None) -> dict[str, object]:
         "roll": None if pose is None else pose.roll,
         "gaze_x": None if item.gaze is None else item.gaze[0],
         "gaze_y": None if item.gaze is None else item.gaze[1],
+        "engine": engine,
     }

@@ -89,11 +89,11 @@ class RegistrationService:
         return RegisteredOut(**opened.body.model_dump(), interview_id=interview.id), opened
 
     async def _by_token(self, token: str) -> Invitation:
-        await self._limit.check("", self._address)
+        await self._limit.begin("", self._address)
         invitation = await self._invitations.by_token_hash(digest(token))
         if invitation is None:
-            await self._limit.failed("", self._address)
             raise InvitationUnknownError
+        await self._limit.take_back("", self._address)
         return invitation
 
     async def _account(self, wanted: RegisterIn) -> UserAccount:

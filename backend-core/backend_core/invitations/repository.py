@@ -25,7 +25,7 @@ class InvitationRepository(Repository[Invitation]):
             select(Invitation)
             .where(Invitation.token_hash == token_hash)
             .options(joinedload(Invitation.company), joinedload(Invitation.job))
-            .with_for_update(of=Invitation)
+            .with_for_update(key_share=True, of=Invitation)
         )
 
     async def of_company(self, company_id: UUID, invitation_id: UUID) -> Invitation | None:
@@ -33,7 +33,7 @@ class InvitationRepository(Repository[Invitation]):
         return await self.one_or_none(
             select(Invitation)
             .where(Invitation.id == invitation_id, Invitation.company_id == company_id)
-            .with_for_update(of=Invitation)
+            .with_for_update(key_share=True, of=Invitation)
         )
 
     async def of_job(self, company_id: UUID, job_id: UUID) -> list[Invitation]:

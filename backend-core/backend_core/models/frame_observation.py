@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend_core.models.base import InterviewEntity
+from backend_core.models.base import InterviewEntity, MessageType
+from interview_contracts.engines import EngineInfo
 
 
 class FrameObservation(InterviewEntity):
@@ -34,3 +35,4 @@ class FrameObservation(InterviewEntity):
     roll: Mapped[float | None]
     gaze_x: Mapped[float | None]
     gaze_y: Mapped[float | None]
+    engine: Mapped[EngineInfo | None] = mapped_column(MessageType(EngineInfo))

@@ -14,8 +14,8 @@ from backend_core.models.vocabulary import OutboxKind
 class Outbox(Entity):
     """A task to send or an event to publish, in the order of `number`.
 
-    For a task `name` is the task's name and `payload` its payload; for an event `name` is the event's type and
-    `payload` the event.
+    For a task `name` is the task's name and `payload` is empty: its record holds it. For an event `name` is the event's
+    type and `payload` the event. Published rows are kept for an hour.
     """
 
     __tablename__ = "outbox"

@@ -14,6 +14,8 @@ def create_database_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
     """Return an engine whose connections are checked before use and give up on a hanging server."""
     return create_async_engine(
         url,
+        # The text of a database error repeats no values: they may be names or answers.
+        hide_parameters=True,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,

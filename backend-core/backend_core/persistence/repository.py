@@ -26,7 +26,7 @@ class Repository(Generic[EntityT]):
 
     async def lock(self, entity_id: UUID) -> EntityT | None:
         """Return the row with this key as it is now, locked until the end of the transaction."""
-        statement = select(self.model).where(self.model.id == entity_id).with_for_update()
+        statement = select(self.model).where(self.model.id == entity_id).with_for_update(key_share=True)
         return await self.one_or_none(statement.execution_options(populate_existing=True))
 
     async def one_or_none(self, statement: Select[Any]) -> EntityT | None:

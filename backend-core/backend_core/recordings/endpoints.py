@@ -16,6 +16,8 @@ from backend_core.resources import ProcessResources
 
 router = APIRouter(tags=["recordings"])
 
+_KINDS = ("video/webm", "audio/webm", "video/mp4", "audio/mp4")
+
 
 @router.post("/interviews/{interview_id}/recording-links")
 async def create_recording_links(
@@ -30,7 +32,7 @@ async def create_recording_links(
     "/recordings/{token}",
     response_class=FileResponse,
     responses={
-        200: {"description": "The recording", "content": {"video/webm": {}, "audio/webm": {}}},
+        200: {"description": "The recording", "content": {kind: {} for kind in _KINDS}},
         206: {"description": "The range that was asked for"},
         416: {"description": "The range lies outside the recording"},
         **problems(RecordingLinkError, RecordingMissingError),

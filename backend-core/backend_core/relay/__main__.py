@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from datetime import timedelta
 
 from backend_core.logging import configure_logging
 from backend_core.relay.outbox import Outlets
@@ -24,7 +25,11 @@ async def main() -> None:
         try:
             await run(
                 Outlets(
-                    sessions=resources.sessions, redis=resources.redis, sender=sender, uploads=settings.uploads_dir
+                    sessions=resources.sessions,
+                    redis=resources.redis,
+                    sender=sender,
+                    uploads=settings.uploads_dir,
+                    work_kept_for=timedelta(days=settings.work_kept_days),
                 ),
                 settings.database_url,
                 stop,

@@ -41,7 +41,7 @@ async def check_epoch(outlets: Outlets) -> bool:
                 select(TaskRecord)
                 .where(TaskRecord.state == TaskState.SENT)
                 .order_by(TaskRecord.created_at)
-                .with_for_update(skip_locked=True)
+                .with_for_update(key_share=True, skip_locked=True)
             )
         ).all()
         for record in unfinished:

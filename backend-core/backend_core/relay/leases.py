@@ -84,7 +84,7 @@ async def _renew(
             TaskRecord.state == TaskState.SENT,
             TaskRecord.lease_until <= func.clock_timestamp() + ahead,
         )
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     )
     if record is None:
         return False

@@ -10,7 +10,7 @@ import structlog
 from kombu.exceptions import KombuError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,7 +29,6 @@ BROKER_ERRORS = (RedisError, KombuError, OSError, TimeoutError)
 """What the clients of the broker raise when it is away; the row waits."""
 
 BATCH = 100
-KEPT_FOR = timedelta(hours=1)
 STREAM_LIFE = timedelta(days=2)
 _LOCK = 0x6F7574626F78
 """Key of the advisory lock that one publishing relay holds, so that the order of rows is the order of messages."""
@@ -45,12 +44,13 @@ class TaskSender(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlets:
-    """Where the relay takes from and brings to."""
+    """Where the relay takes from and brings to, and how long it keeps what has done its work."""
 
     sessions: Sessions
     redis: Redis
     sender: TaskSender
     uploads: Path
+    work_kept_for: timedelta = timedelta(days=30)
 
 
 async def publish_batch(outlets: Outlets) -> int:
@@ -68,7 +68,7 @@ async def publish_batch(outlets: Outlets) -> int:
             .where(Outbox.published_at.is_(None))
             .order_by(Outbox.number)
             .limit(BATCH)
-            .with_for_update(skip_locked=True)
+            .with_for_update(key_share=True, skip_locked=True)
         )
         for row in rows.all():
             try:
@@ -92,7 +92,9 @@ async def publish_batch(outlets: Outlets) -> int:
 
 
 async def _publish_task(outlets: Outlets, session: AsyncSession, row: Outbox) -> None:
-    record = await session.get(TaskRecord, row.task_record_id, with_for_update=True, populate_existing=True)
+    record = await session.get(
+        TaskRecord, row.task_record_id, with_for_update={"key_share": True}, populate_existing=True
+    )
     if record is None or record.state not in {TaskState.PENDING, TaskState.SENT}:
         return
     spec = BY_NAME[record.name]
@@ -138,9 +140,3 @@ async def _publish_event(redis: Redis, row: Outbox) -> None:
         )
         pipe.expire(key, STREAM_LIFE)
         await pipe.execute()
-
-
-async def purge(sessions: Sessions) -> None:
-    """Delete what was published a while ago."""
-    async with sessions() as session, session.begin():
-        await session.execute(delete(Outbox).where(Outbox.published_at < func.clock_timestamp() - KEPT_FOR))

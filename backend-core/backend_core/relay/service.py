@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from time import monotonic
 
 import structlog
 
-from backend_core.answers.retention import delete_unwanted_recordings
 from backend_core.relay.epoch import check_epoch
 from backend_core.relay.leases import renew_expired
-from backend_core.relay.outbox import Outlets, publish_batch, purge
+from backend_core.relay.outbox import Outlets, publish_batch
+from backend_core.relay.tidying import tidy
 from backend_core.relay.timers import fire_due, seconds_to_next
 from backend_core.relay.wakeup import listen
 
@@ -42,22 +41,20 @@ async def run(outlets: Outlets, database_url: str, stop: asyncio.Event) -> None:
         wait = await seconds_to_next(outlets.sessions)
         return POLL_S if wait is None else min(max(wait, 0.0), POLL_S)
 
-    tidied = monotonic()
-
     async def sweep() -> float:
-        nonlocal tidied
         await check_epoch(outlets)
         await renew_expired(outlets)
-        if monotonic() - tidied > TIDY_S:
-            tidied = monotonic()
-            await delete_unwanted_recordings(outlets.sessions, outlets.uploads)
-            await purge(outlets.sessions)
         return SWEEP_S
+
+    async def clean() -> float:
+        await tidy(outlets)
+        return TIDY_S
 
     loops = [
         asyncio.create_task(_forever("publish", publish, rows)),
         asyncio.create_task(_forever("timers", fire, timers)),
         asyncio.create_task(_forever("sweep", sweep, asyncio.Event())),
+        asyncio.create_task(_forever("tidy", clean, asyncio.Event())),
         asyncio.create_task(listen(database_url, rows, timers)),
     ]
     try:

@@ -57,7 +57,7 @@ async def _fire(session: AsyncSession, timer_id: UUID, interview_id: UUID | None
             Timer.cancelled_at.is_(None),
             Timer.due_at <= func.clock_timestamp() + ahead,
         )
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     )
     if timer is None:
         return False

@@ -7,17 +7,19 @@ from sqlalchemy import Float, func, select
 
 from backend_core.models import FrameObservation
 from backend_core.persistence import Repository
+from interview_contracts.engines import EngineInfo
 
 
 @dataclass(frozen=True, slots=True)
 class FaceFigures:
-    """Counts over the sampled frames of an interview. Angles are degrees."""
+    """Counts over the sampled frames of an interview. Angles are degrees. The busiest of `engines` comes first."""
 
     frames: int
     present: int
     several: int
     mean_abs_yaw: float | None
     mean_abs_pitch: float | None
+    engines: tuple[EngineInfo, ...]
 
 
 class FaceRepository(Repository[FrameObservation]):
@@ -35,4 +37,10 @@ class FaceRepository(Repository[FrameObservation]):
             func.avg(func.abs(FrameObservation.pitch)).cast(Float),
         ).where(FrameObservation.interview_id == interview_id)
         frames, present, several, yaw, pitch = (await self.session.execute(statement)).one()
-        return FaceFigures(frames, present, several, yaw, pitch)
+        engines = await self.session.scalars(
+            select(FrameObservation.engine)
+            .where(FrameObservation.interview_id == interview_id, FrameObservation.engine.is_not(None))
+            .group_by(FrameObservation.engine)
+            .order_by(func.count().desc())
+        )
+        return FaceFigures(frames, present, several, yaw, pitch, tuple(engines))

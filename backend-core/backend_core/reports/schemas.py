@@ -8,7 +8,15 @@ from pydantic import AwareDatetime, BaseModel
 from backend_core.decisions.schemas import DecisionOut, HumanRatingOut
 from interview_contracts.engines import EngineInfo
 from interview_contracts.payloads.evaluations import Observation
-from interview_contracts.vocabulary import AnswerMode, Dimension, InterviewState, Language, QuestionSource, Section
+from interview_contracts.vocabulary import (
+    AnswerMode,
+    Dimension,
+    HiddenReason,
+    InterviewState,
+    Language,
+    QuestionSource,
+    Section,
+)
 
 
 class RatingStatus(StrEnum):
@@ -44,7 +52,7 @@ class ReportPointOut(BaseModel):
 
 
 class ReportDimensionOut(BaseModel):
-    """A dimension: its mean level 1.0-5.0 (None without a rating), its share of the weights (0-1), and rated answers."""
+    """A dimension: mean level 1.0-5.0 (None without a rating), share of the weights (0-1), and number of rated answers."""
 
     dimension: Dimension
     score: float | None
@@ -115,7 +123,10 @@ class ReportAnswerOut(BaseModel):
 
 
 class FaceSummaryOut(BaseModel):
-    """What the camera showed. Labelled as what it is: never part of any score. Angles are degrees, shares 0-1."""
+    """What the camera showed. Labelled as what it is: never part of any score. Angles are degrees, shares 0-1.
+
+    `engine` made the observations (most of them, where it was changed in between).
+    """
 
     used_for_scoring: bool = False
     frames: int
@@ -124,12 +135,32 @@ class FaceSummaryOut(BaseModel):
     share_several_faces: float
     mean_abs_yaw: float | None
     mean_abs_pitch: float | None
+    engine: EngineInfo | None
+
+
+class HiddenTextOut(BaseModel):
+    """Where hidden text is (page from 1) and why it cannot be seen."""
+
+    page: int
+    reason: HiddenReason
+
+
+class ReportResumeOut(BaseModel):
+    """The résumé that the questions were planned with.
+
+    `hidden_text`: places of text in the file that a reader of the page cannot see. It was not used and has no part in
+    any rating; there are harmless reasons for it.
+    """
+
+    hidden_text_found: bool
+    hidden_text: list[HiddenTextOut]
 
 
 class ReportOut(BaseModel):
     """The report of one interview. Summary, strengths and improvements are empty until it is written, by `engine`.
 
-    `engines` lists every engine that had a part in plan, questions, transcripts, ratings and words.
+    `engines` lists every engine that had a part in résumé, plan, questions, transcripts, ratings,
+    words and observations.
     """
 
     interview_id: UUID
@@ -147,4 +178,5 @@ class ReportOut(BaseModel):
     engine: EngineInfo | None
     engines: list[EngineInfo]
     face_summary: FaceSummaryOut | None
+    resume: ReportResumeOut | None
     decision: DecisionOut | None

@@ -13,7 +13,7 @@ from backend_core.decisions.schemas import HumanRatingOut
 from backend_core.decisions.service import ANSWERED_STATES, decision_out
 from backend_core.evaluations.answers import AskedQuestion, asked_questions
 from backend_core.evaluations.repository import EvaluationRepository
-from backend_core.models import Candidate, Interview, Job, Report
+from backend_core.models import Candidate, Interview, Job, Report, Resume
 from backend_core.reports.assembly import (
     answer_out,
     dimensions_out,
@@ -22,8 +22,16 @@ from backend_core.reports.assembly import (
     human_ratings_by_question,
 )
 from backend_core.reports.errors import ReportNotReadyError
-from backend_core.reports.repository import FaceRepository
-from backend_core.reports.schemas import FaceSummaryOut, ReportCandidateOut, ReportOut, ReportPointOut
+from backend_core.reports.repository import FaceFigures, FaceRepository
+from backend_core.reports.schemas import (
+    FaceSummaryOut,
+    HiddenTextOut,
+    ReportCandidateOut,
+    ReportOut,
+    ReportPointOut,
+    ReportResumeOut,
+)
+from backend_core.resumes.repository import ResumeRepository
 from interview_contracts.payloads.evaluations import ReportPoint
 from interview_contracts.vocabulary import ConsentPurpose, Language
 
@@ -62,7 +70,10 @@ async def _assemble(session: AsyncSession, interview: Interview, report: Report 
     rubrics = await evaluations.rubrics({entry.rubric_id for entry in latest.values() if entry.rubric_id is not None})
     human = human_ratings_by_question(asked, await _human_ratings(session, interview, asked))
     decision = await DecisionRepository(session).latest(interview.id)
+    resume = await ResumeRepository(session).current(interview.id)
+    faces = await FaceRepository(session).figures(interview.id) if ConsentPurpose.FACE_OBSERVATION in agreed else None
     engines = [interview.plan_engine, None if report is None else report.engine]
+    engines += [None if resume is None else resume.engine, *(() if faces is None else faces.engines)]
     answers = []
     for index, entry in enumerate(asked, start=1):
         evaluation = latest.get(entry.question.id)
@@ -94,7 +105,8 @@ async def _assemble(session: AsyncSession, interview: Interview, report: Report 
         answers=answers,
         engine=None if report is None else report.engine,
         engines=distinct_engines(engines),
-        face_summary=await _face_summary(session, interview, agreed=ConsentPurpose.FACE_OBSERVATION in agreed),
+        face_summary=_face_summary(faces),
+        resume=_resume_out(resume),
         decision=None if decision is None else decision_out(*decision),
     )
 
@@ -122,12 +134,18 @@ async def _human_ratings(
     ]
 
 
-async def _face_summary(session: AsyncSession, interview: Interview, *, agreed: bool) -> FaceSummaryOut | None:
-    """Return what the camera showed, while the candidate agrees to that; it stands apart from every score."""
-    if not agreed:
+def _resume_out(resume: Resume | None) -> ReportResumeOut | None:
+    """Return what there is to know of the file; None where there is no file."""
+    if resume is None or resume.file is None:
         return None
-    figures = await FaceRepository(session).figures(interview.id)
-    if figures.frames == 0:
+    hidden = resume.hidden_text or ()
+    places = [HiddenTextOut(page=entry.page, reason=entry.reason) for entry in hidden]
+    return ReportResumeOut(hidden_text_found=bool(hidden), hidden_text=places)
+
+
+def _face_summary(figures: FaceFigures | None) -> FaceSummaryOut | None:
+    """Return what the camera showed, while the candidate agrees to that; it stands apart from every score."""
+    if figures is None or figures.frames == 0:
         return None
     return FaceSummaryOut(
         frames=figures.frames,
@@ -136,4 +154,5 @@ async def _face_summary(session: AsyncSession, interview: Interview, *, agreed: 
         share_several_faces=figures.several / figures.frames,
         mean_abs_yaw=figures.mean_abs_yaw,
         mean_abs_pitch=figures.mean_abs_pitch,
+        engine=next(iter(figures.engines), None),
     )

@@ -22,7 +22,7 @@ from backend_core.resumes.errors import (
     ResumeUploadMalformedError,
 )
 from backend_core.resumes.schemas import ResumeFactsIn, ResumeOut
-from backend_core.resumes.upload import UploadMalformedError, UploadTooLargeError, receive_file
+from backend_core.upload import UploadMalformedError, UploadTooLargeError, announced_length, receive_file
 from interview_contracts.vocabulary import Language
 
 router = APIRouter(prefix="/interviews/{interview_id}/resume", tags=["resumes"])
@@ -75,7 +75,7 @@ async def upload_resume(
         received = await receive_file(
             request.stream(),
             content_type=request.headers.get("content-type", ""),
-            content_length=_length(request),
+            content_length=announced_length(request.headers.get("content-length")),
             field="file",
             target=target,
             limit=service.MAX_BYTES,
@@ -118,8 +118,3 @@ async def skip_resume(interview: OwnInterview, session: DbSession, accept_langua
 
 def _language(accept_language: str | None, otherwise: Language) -> Language:
     return preferred_language(accept_language) if accept_language else otherwise
-
-
-def _length(request: Request) -> int | None:
-    value = request.headers.get("content-length", "")
-    return int(value) if value.isascii() and value.isdigit() else None

@@ -21,7 +21,7 @@ class ResumeRepository(Repository[Resume]):
         """Return the résumé that counts for an interview."""
         statement = select(Resume).where(Resume.interview_id == interview_id, Resume.superseded_at.is_(None))
         if lock:
-            statement = statement.with_for_update().execution_options(populate_existing=True)
+            statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
         return await self.one_or_none(statement)
 
     async def supersede(self, interview_id: UUID, *, at: datetime) -> None:

@@ -12,6 +12,7 @@ from backend_core.events.publish import publish
 from backend_core.interviews.repository import InterviewRepository
 from backend_core.models import Interview, Passage, Resume, uuid7
 from backend_core.models.vocabulary import FactOrigin, PassageSource, ResumeState
+from backend_core.plain_text import plain
 from backend_core.resumes.errors import (
     ResumeEmptyError,
     ResumeNotAPdfError,
@@ -22,10 +23,10 @@ from backend_core.resumes.passages import passages_of
 from backend_core.resumes.repository import ResumeRepository
 from backend_core.resumes.schemas import ResumeOut, ResumeStatus
 from backend_core.resumes.texts import failure_text
-from backend_core.resumes.upload import ReceivedFile
 from backend_core.retrieval.indexing import request_embeddings
 from backend_core.retrieval.repository import PassageRepository
 from backend_core.tasks.send import send
+from backend_core.upload import ReceivedFile
 from interview_contracts import registry
 from interview_contracts.events import ResumeChanged
 from interview_contracts.files import FileRef, resolve
@@ -178,12 +179,9 @@ async def confirmed_facts(session: AsyncSession, interview_id: UUID) -> tuple[Re
 
 
 def cleaned(fact: ResumeFact) -> ResumeFact:
-    """Return a fact that PostgreSQL can store: without the null character."""
+    """Return a fact without unseen characters."""
     return fact.model_copy(
-        update={
-            field: getattr(fact, field).replace("\x00", "").strip()
-            for field in ("title", "detail", "organization", "start", "end")
-        }
+        update={field: plain(getattr(fact, field)) for field in ("title", "detail", "organization", "start", "end")}
     )
 
 

@@ -21,6 +21,7 @@ from backend_core.logging import configure_logging
 from backend_core.persistence import Sessions, create_database_engine, create_sessions, unit_of_work
 from backend_core.settings import get_settings
 from backend_core.tasks.broker import configuration
+from backend_core.tasks.consumption import PromptConsumer, SilenceStep
 from backend_core.tasks.results import take_in
 from interview_contracts.registry import CORE_RECORD_RESULT
 from interview_contracts.reports import Report
@@ -92,12 +93,16 @@ def _passing(error: Exception) -> bool:
 
 
 def _defaults() -> dict[str, Any]:
-    return configuration(get_settings().redis_url)
+    return {
+        **configuration(get_settings().redis_url),
+        "worker_consumer": f"{PromptConsumer.__module__}:{PromptConsumer.__name__}",
+    }
 
 
 taker = Taker()
 celery_app = ConsumerApp("backend_core", set_as_current=False)
 celery_app.add_defaults(_defaults)
+celery_app.steps["consumer"].add(SilenceStep)
 
 
 @celery_app.task(name=CORE_RECORD_RESULT.name, shared=False)  # type: ignore[untyped-decorator]

@@ -75,7 +75,9 @@ async def locked_record(session: AsyncSession, key: str) -> TaskRecord | None:
             await InterviewRepository(session).locked(found.interview_id)
         except NotFoundError:
             return None
-    record: TaskRecord | None = await session.get(TaskRecord, found.id, with_for_update=True, populate_existing=True)
+    record: TaskRecord | None = await session.get(
+        TaskRecord, found.id, with_for_update={"key_share": True}, populate_existing=True
+    )
     return record
 
 

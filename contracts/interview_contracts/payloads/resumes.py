@@ -5,7 +5,7 @@ from pydantic import Field
 from interview_contracts.base import Message
 from interview_contracts.files import FileRef
 from interview_contracts.payloads.common import ResumeFact
-from interview_contracts.vocabulary import Language
+from interview_contracts.vocabulary import HiddenReason, Language
 
 
 class ExtractTextPayload(Message):
@@ -20,7 +20,7 @@ class HiddenText(Message):
     """Text of the PDF's text layer that a reader of the page cannot see; a fact for a person, never a penalty."""
 
     page: int = Field(ge=1)
-    reason: str = Field(max_length=60, description="white, tiny, off_page, invisible_mode")
+    reason: HiddenReason
     text: str = Field(max_length=2000)
 
 

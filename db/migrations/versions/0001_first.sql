@@ -852,6 +852,7 @@ CREATE TABLE frame_observation (
     roll DOUBLE PRECISION,
     gaze_x DOUBLE PRECISION,
     gaze_y DOUBLE PRECISION,
+    engine JSONB,
     created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     CONSTRAINT pk_frame_observation PRIMARY KEY (id),

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { z } from "zod";
 
 import { RecruiterShell } from "@/components/shell/recruiter-shell";
+import "@/styles/print.css";
 
 import { requireRole } from "./guards";
 import { rootRoute } from "./root";

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backend_core.resumes.upload import (
+from backend_core.upload import (
     DRAIN_LIMIT,
     ReceivedFile,
     UploadMalformedError,

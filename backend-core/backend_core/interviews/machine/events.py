@@ -65,12 +65,13 @@ class AnswerOpened:
 
 @dataclass(frozen=True, slots=True)
 class AnswerEnded:
-    """The candidate has answered. `empty` tells that a typed answer holds no text."""
+    """The candidate has answered. `empty` tells that a typed answer holds no text, `unheard` that no speech is text."""
 
     turn_id: UUID
     mode: AnswerMode
     reason: AnswerEndReason
     empty: bool = False
+    unheard: bool = False
 
 
 @dataclass(frozen=True, slots=True)

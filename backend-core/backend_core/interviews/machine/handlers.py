@@ -9,6 +9,7 @@ from backend_core.interviews.machine import events as ev
 from backend_core.interviews.machine.decision import Decision, Rejected, Rejection
 from backend_core.interviews.machine.fallback import fallback_plan, normalized, without_repeats
 from backend_core.interviews.machine.snapshot import (
+    LIVE_STATES,
     FollowUpQuestion,
     Snapshot,
     Transcript,
@@ -92,7 +93,7 @@ def end_answer(snapshot: Snapshot, event: ev.AnswerEnded) -> Decision:
     """Close the answer and look for the next question."""
     turn = _known(snapshot, event.turn_id)
     if turn is not snapshot.open_turn:
-        return Decision(snapshot)
+        return _take_late_text(snapshot, turn, event)
     typed = event.mode is AnswerMode.TYPED
     turn = replace(
         turn,
@@ -122,9 +123,10 @@ def end_answer(snapshot: Snapshot, event: ev.AnswerEnded) -> Decision:
 
 def end_again(snapshot: Snapshot, event: ev.AnswerEnded) -> Decision:
     """Accept a repeated command for an answer that has ended; an answer that was not opened cannot end."""
-    if _known(snapshot, event.turn_id).state is not TurnState.ANSWERED:
+    turn = _known(snapshot, event.turn_id)
+    if turn.state is not TurnState.ANSWERED:
         raise Rejected(Rejection.ANSWER_NOT_OPEN)
-    return Decision(snapshot)
+    return _take_late_text(snapshot, turn, event)
 
 
 def end_by_time(snapshot: Snapshot, event: ev.AnswerTimeLimit) -> Decision:
@@ -196,6 +198,23 @@ def withdraw(snapshot: Snapshot, _event: ev.Withdraw) -> Decision:
 def expire(snapshot: Snapshot, _event: ev.Expire) -> Decision:
     """Close the interview because its time has passed."""
     return _close(snapshot, InterviewState.EXPIRED)
+
+
+def _take_late_text(snapshot: Snapshot, turn: Turn, event: ev.AnswerEnded) -> Decision:
+    """Let a typed answer count that came after the time limit had ended it as a spoken one of which nothing was heard.
+
+    Once the ratings have begun a scored answer stays as it was rated.
+    """
+    late = turn.mode is AnswerMode.SPOKEN and turn.end_reason is AnswerEndReason.TIME_LIMIT
+    if not late or event.mode is not AnswerMode.TYPED or event.empty or not event.unheard:
+        return Decision(snapshot)
+    typed = replace(turn, mode=AnswerMode.TYPED, transcript=Transcript.PENDING)
+    if snapshot.state in LIVE_STATES or not snapshot.transcripts_done:
+        return keep_transcript(snapshot.with_turn(typed), ev.TranscriptReady(turn.id))
+    if snapshot.plan[turn.planned].scored:
+        return Decision(snapshot)
+    kept = snapshot.with_turn(replace(typed, transcript=Transcript.READY))
+    return Decision(kept, (fx.Publish(fx.Topic.TRANSCRIPT_READY, turn.id),))
 
 
 def _known(snapshot: Snapshot, wanted: Any) -> Turn:

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Users } from "lucide-react";
-import { type ReactNode, useDeferredValue, useState } from "react";
+import { SearchX, Users } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { PageHeading } from "@/components/page-heading";
@@ -13,6 +13,7 @@ import { BoardFilters } from "./board-filters";
 import { BoardTable } from "./board-table";
 import { boardQuery, PAGE_SIZE } from "./queries";
 import type { Stage } from "./stage";
+import { useSettled } from "./use-settled";
 
 interface CandidatesPageProps {
   jobId: string | undefined;
@@ -27,9 +28,14 @@ interface CandidatesPageProps {
 export function CandidatesPage({ jobId, stage, page, onFilter, renderLink }: CandidatesPageProps) {
   const { t } = useTranslation("recruiter");
   const [words, setWords] = useState("");
-  const settled = useDeferredValue(words.trim());
+  const settled = useSettled(words.trim());
   const board = useQuery(boardQuery({ jobId, stage, words: settled, page }));
   const pages = Math.max(1, Math.ceil((board.data?.total ?? 0) / PAGE_SIZE));
+  const filtered = jobId !== undefined || stage !== undefined || settled !== "";
+  const clear = () => {
+    setWords("");
+    onFilter({});
+  };
   return (
     <>
       <PageHeading title={t("board.title")} text={t("board.text")} />
@@ -43,7 +49,19 @@ export function CandidatesPage({ jobId, stage, page, onFilter, renderLink }: Can
       />
       {board.isPending && <LoadingBlock lines={6} />}
       {board.error && !board.data && <ProblemState error={board.error} onRetry={() => void board.refetch()} />}
-      {board.data?.items.length === 0 && <EmptyState icon={Users} title={t("board.emptyTitle")} text={t("board.emptyText")} />}
+      {board.data?.items.length === 0 && !filtered && <EmptyState icon={Users} title={t("board.emptyTitle")} text={t("board.emptyText")} />}
+      {board.data?.items.length === 0 && filtered && (
+        <EmptyState
+          icon={SearchX}
+          title={t("board.noMatchTitle")}
+          text={t("board.noMatchText")}
+          action={
+            <Button variant="secondary" onClick={clear}>
+              {t("board.clear")}
+            </Button>
+          }
+        />
+      )}
       {board.data && board.data.items.length > 0 && (
         <>
           <p role="status" className="mb-2 text-sm text-muted">

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { showToast } from "@/components/ui/toast-store";
+import { cn } from "@/lib/cn";
 
 import { extendInvitation, reissueInvitation, revokeInvitation } from "./change-invitation";
 import { deadlineIn, futureInstant } from "./deadline";
@@ -15,11 +16,12 @@ import { InvitationLink } from "./invitation-link";
 import { invitationsQuery } from "./queries";
 
 /** What may still be done with an invitation: a later deadline, a new link, an end. */
-export function InvitationActions({ invitation }: { invitation: InvitationOut }) {
+export function InvitationActions({ invitation, className }: { invitation: InvitationOut; className?: string }) {
   const waiting = ["invited", "opened", "expired"].includes(invitation.state);
   const running = ["registered", "started"].includes(invitation.state);
+  if (!waiting && !running) return null;
   return (
-    <div className="flex flex-wrap gap-1">
+    <div className={cn("flex", className)}>
       {(waiting || running) && <ExtendDialog invitation={invitation} />}
       {waiting && <ReissueDialog invitation={invitation} />}
       {waiting && invitation.state !== "expired" && <RevokeDialog invitation={invitation} />}
@@ -50,7 +52,7 @@ function ExtendDialog({ invitation }: { invitation: InvitationOut }) {
     <Dialog
       open={open}
       onOpenChange={setOpen}
-      trigger={<Button variant="ghost">{t("invitation.extend")}</Button>}
+      trigger={<Button variant="ghost" className="px-3 text-accent-ink">{t("invitation.extend")}</Button>}
       title={t("invitation.extendTitle", { name: invitation.candidate_name })}
       footer={
         <Button busy={extension.isPending} disabled={!instant} onClick={() => instant && extension.mutate(instant)}>
@@ -82,7 +84,7 @@ function ReissueDialog({ invitation }: { invitation: InvitationOut }) {
       onOpenChange={(open) => {
         if (open) reissue.reset();
       }}
-      trigger={<Button variant="ghost">{t("invitation.reissue")}</Button>}
+      trigger={<Button variant="ghost" className="px-3 text-accent-ink">{t("invitation.reissue")}</Button>}
       title={t("invitation.reissueTitle", { name: invitation.candidate_name })}
       description={t("invitation.reissueText")}
       footer={
@@ -115,7 +117,7 @@ function RevokeDialog({ invitation }: { invitation: InvitationOut }) {
     <Dialog
       open={open}
       onOpenChange={setOpen}
-      trigger={<Button variant="ghost">{t("invitation.revoke")}</Button>}
+      trigger={<Button variant="ghost" className="px-3 text-accent-ink">{t("invitation.revoke")}</Button>}
       title={t("invitation.revokeTitle", { name: invitation.candidate_name })}
       description={t("invitation.revokeText")}
       footer={

@@ -45,49 +45,90 @@ export function InvitationsPanel({ jobId, languages, renderInterviewLink }: Invi
   return (
     <div className="grid gap-4">
       <div className="flex justify-end">{invite}</div>
-      <Table caption={t("job.tab.invitations")}>
-        <TableHead>
-          <tr>
-            <Th>{t("invitation.candidate")}</Th>
-            <Th>{t("invitation.stateTitle")}</Th>
-            <Th>{t("invitation.deadline")}</Th>
-            <Th>{t("invitation.language")}</Th>
-            <Th>
-              <span className="sr-only">{t("invitation.actions")}</span>
-            </Th>
-          </tr>
-        </TableHead>
-        <TableBody>
-          {invitations.data.map((invitation) => (
-            <InvitationRow key={invitation.id} invitation={invitation} renderInterviewLink={renderInterviewLink} />
-          ))}
-        </TableBody>
-      </Table>
+      <div className="hidden lg:block">
+        <Table caption={t("job.tab.invitations")}>
+          <TableHead>
+            <tr>
+              <Th>{t("invitation.candidate")}</Th>
+              <Th>{t("invitation.stateTitle")}</Th>
+              <Th>{t("invitation.deadline")}</Th>
+              <Th>{t("invitation.language")}</Th>
+              <Th>
+                <span className="sr-only">{t("invitation.actions")}</span>
+              </Th>
+            </tr>
+          </TableHead>
+          <TableBody>
+            {invitations.data.map((invitation) => (
+              <InvitationRow key={invitation.id} invitation={invitation} renderInterviewLink={renderInterviewLink} />
+            ))}
+          </TableBody>
+        </Table>
+      </div>
+      <ul className="grid gap-3 lg:hidden">
+        {invitations.data.map((invitation) => (
+          <InvitationCard key={invitation.id} invitation={invitation} renderInterviewLink={renderInterviewLink} />
+        ))}
+      </ul>
     </div>
   );
 }
 
-function InvitationRow({
-  invitation,
-  renderInterviewLink,
-}: Pick<InvitationsPanelProps, "renderInterviewLink"> & { invitation: InvitationOut }) {
+type EntryProps = Pick<InvitationsPanelProps, "renderInterviewLink"> & { invitation: InvitationOut };
+
+function Person({ invitation, renderInterviewLink }: EntryProps) {
+  const { interview_id: interviewId, candidate_name: name } = invitation;
+  return (
+    <>
+      <p className="font-semibold">{interviewId ? renderInterviewLink(interviewId, name) : name}</p>
+      <p className="text-sm text-muted">{invitation.candidate_email}</p>
+    </>
+  );
+}
+
+function State({ invitation }: { invitation: InvitationOut }) {
+  const { t } = useTranslation("recruiter");
+  return <Badge tone={TONES[invitation.state]}>{t(`invitation.state.${invitation.state}`)}</Badge>;
+}
+
+function InvitationRow({ invitation, renderInterviewLink }: EntryProps) {
   const { t } = useTranslation("recruiter");
   const language = useLanguage();
-  const { interview_id: interviewId, candidate_name: name } = invitation;
   return (
     <tr>
       <Td>
-        <p className="font-semibold">{interviewId ? renderInterviewLink(interviewId, name) : name}</p>
-        <p className="text-sm text-muted">{invitation.candidate_email}</p>
+        <Person invitation={invitation} renderInterviewLink={renderInterviewLink} />
       </Td>
       <Td>
-        <Badge tone={TONES[invitation.state]}>{t(`invitation.state.${invitation.state}`)}</Badge>
+        <State invitation={invitation} />
       </Td>
       <Td className="text-sm whitespace-nowrap">{formatDeadline(invitation.expires_at, language)}</Td>
       <Td className="whitespace-nowrap">{t(`languages.${invitation.language}`)}</Td>
-      <Td>
+      <Td className="py-1.5">
         <InvitationActions invitation={invitation} />
       </Td>
     </tr>
+  );
+}
+
+function InvitationCard({ invitation, renderInterviewLink }: EntryProps) {
+  const { t } = useTranslation("recruiter");
+  const language = useLanguage();
+  return (
+    <li className="rounded-lg border border-line bg-surface p-4">
+      <div className="flex items-start justify-between gap-3">
+        <div className="min-w-0">
+          <Person invitation={invitation} renderInterviewLink={renderInterviewLink} />
+        </div>
+        <State invitation={invitation} />
+      </div>
+      <p className="mt-2 text-sm">
+        <span className="text-muted">{t("invitation.deadline")}</span> {formatDeadline(invitation.expires_at, language)}
+      </p>
+      <p className="text-sm">
+        <span className="text-muted">{t("invitation.language")}</span> {t(`languages.${invitation.language}`)}
+      </p>
+      <InvitationActions invitation={invitation} className="mt-2 -ml-3 flex-wrap" />
+    </li>
   );
 }

@@ -14,9 +14,9 @@ export function CompetencyList({ job }: { job: JobOut }) {
       <Card>
         <CardTitle>{t("job.weights")}</CardTitle>
         <CardText>{t("job.weightsText")}</CardText>
-        <ul className="mt-4 grid gap-3 sm:grid-cols-2">
+        <ul className="mt-4 grid gap-x-10 gap-y-3 sm:grid-cols-2">
           {job.weights.map(({ dimension, weight }) => (
-            <li key={dimension} className="grid grid-cols-[7rem_1fr_3rem] items-center gap-3 text-[0.9375rem]">
+            <li key={dimension} className="grid grid-cols-[7.5rem_1fr_3rem] items-center gap-3 text-[0.9375rem]">
               <span>{t(`dimensions.${dimension}`)}</span>
               <span aria-hidden className="h-2 rounded-full bg-sunken">
                 <span className="block h-full rounded-full bg-accent" style={{ width: `${weight * 100}%` }} />

@@ -13,7 +13,7 @@ export function QuestionList({ job }: { job: JobOut }) {
   const names = new Map(job.competencies.map((competency) => [competency.id, competency.name[language]]));
   return (
     <>
-      <p className="mb-4 max-w-prose text-muted">{t("job.questionsText")}</p>
+      <p className="mb-4 text-muted">{t("job.questionsText")}</p>
       <ol className="grid gap-3">
         {job.questions.map((question, index) => (
           <li key={question.id} className="grid grid-cols-[2.5rem_1fr] gap-3 rounded-lg border border-line bg-surface p-4 sm:p-5">

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { RecordingLinkOut, ReportAnswerOut, ReportOut } from "@/api/generated";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
+import { cn } from "@/lib/cn";
 
 import { anchorOf } from "./anchor";
 import { EngineName } from "./engine-name";
@@ -86,7 +87,7 @@ function Explanation({ answer, language }: Pick<AnswerCardProps, "answer" | "lan
   ].filter(({ text }) => text !== "");
   if (parts.length === 0) return null;
   return (
-    <dl className="grid gap-x-8 gap-y-3 text-[0.9375rem] sm:grid-cols-2">
+    <dl className={cn("grid gap-x-8 gap-y-3 text-[0.9375rem]", parts.length > 1 ? "sm:grid-cols-2" : "max-w-[46rem]")}>
       {parts.map(({ title, text }) => (
         <div key={title} className="print:break-inside-avoid">
           <dt className="text-sm font-semibold text-muted">{title}</dt>

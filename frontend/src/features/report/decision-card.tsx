@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { CircleAlert } from "lucide-react";
+import { type SyntheticEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { DecisionOut, DecisionOutcome } from "@/api/generated";
@@ -15,9 +16,10 @@ import { useLanguage } from "@/lib/use-language";
 
 import { decide } from "./decide";
 import { reportQuery } from "./queries";
+import { isReason, LONGEST_REASON } from "./reason";
 
 const OUTCOMES = ["advance", "hold", "reject"] as const;
-const SHORTEST_REASON = 3;
+const TONES = { advance: "success", hold: "warning", reject: "neutral" } as const;
 
 interface DecisionCardProps {
   interviewId: string;
@@ -35,7 +37,7 @@ export function DecisionCard({ interviewId, decision }: DecisionCardProps) {
       <CardText>{t("decision.text")}</CardText>
       {decision && (
         <div className="mt-4">
-          <Badge tone="info">{t(`decision.outcome.${decision.outcome}`)}</Badge>
+          <Badge tone={TONES[decision.outcome]}>{t(`decision.outcome.${decision.outcome}`)}</Badge>
           <p className="mt-2 whitespace-pre-line">{decision.reason}</p>
           <p className="mt-1 text-sm text-muted">
             {decision.decided_by} · {formatDateTime(decision.decided_at, language)}
@@ -47,53 +49,79 @@ export function DecisionCard({ interviewId, decision }: DecisionCardProps) {
           {t("decision.change")}
         </Button>
       ) : (
-        <DecisionForm interviewId={interviewId} onDone={() => setChanging(false)} />
+        <>
+          {!decision && <p className="mt-4 hidden print:block">{t("decision.none")}</p>}
+          <DecisionForm interviewId={interviewId} onDone={() => setChanging(false)} onCancel={decision ? () => setChanging(false) : null} />
+        </>
       )}
     </Card>
   );
 }
 
-function DecisionForm({ interviewId, onDone }: { interviewId: string; onDone: () => void }) {
+interface DecisionFormProps {
+  interviewId: string;
+  onDone: () => void;
+  onCancel: (() => void) | null;
+}
+
+/** No outcome is chosen beforehand: the form suggests nothing. */
+function DecisionForm({ interviewId, onDone, onCancel }: DecisionFormProps) {
   const { t } = useTranslation("recruiter");
+  const { t: common } = useTranslation("common");
   const client = useQueryClient();
-  const [outcome, setOutcome] = useState<DecisionOutcome>("advance");
+  const [outcome, setOutcome] = useState<DecisionOutcome | null>(null);
   const [reason, setReason] = useState("");
   const [asked, setAsked] = useState(false);
-  const missing = reason.trim().length < SHORTEST_REASON;
   const decision = useMutation({
-    mutationFn: () => decide(interviewId, { outcome, reason: reason.trim() }),
+    mutationFn: (chosen: DecisionOutcome) => decide(interviewId, { outcome: chosen, reason: reason.trim() }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: reportQuery(interviewId).queryKey });
       showToast(t("decision.saved"));
       onDone();
     },
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setAsked(true);
-    if (!missing) decision.mutate();
+    if (outcome !== null && isReason(reason)) decision.mutate(outcome);
   };
   return (
     <form noValidate onSubmit={submit} className="mt-4 grid gap-4 print:hidden">
       <ProblemAlert error={decision.error} />
-      <RadioCards
-        label={t("decision.title")}
-        value={outcome}
-        onValueChange={setOutcome}
-        options={OUTCOMES.map((value) => ({ value, label: t(`decision.outcome.${value}`) }))}
-      />
+      <div>
+        <RadioCards
+          label={t("decision.title")}
+          value={outcome}
+          onValueChange={setOutcome}
+          options={OUTCOMES.map((value) => ({ value, label: t(`decision.outcome.${value}`) }))}
+          className="xs:grid-cols-3"
+        />
+        {asked && outcome === null && (
+          <p role="alert" className="mt-1.5 flex items-start gap-1.5 text-sm font-medium text-danger">
+            <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+            {t("decision.outcomeRequired")}
+          </p>
+        )}
+      </div>
       <TextAreaField
         label={t("decision.reason")}
         hint={t("decision.reasonHint")}
         rows={3}
-        maxLength={2000}
+        maxLength={LONGEST_REASON}
         value={reason}
-        error={asked && missing ? t("decision.reasonRequired") : undefined}
+        error={asked && !isReason(reason) ? t("decision.reasonRequired") : undefined}
         onChange={(event) => setReason(event.target.value)}
       />
-      <Button type="submit" busy={decision.isPending} className="justify-self-start">
-        {t("decision.save")}
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" busy={decision.isPending}>
+          {t("decision.save")}
+        </Button>
+        {onCancel && (
+          <Button variant="secondary" onClick={onCancel}>
+            {common("cancel")}
+          </Button>
+        )}
+      </div>
     </form>
   );
 }

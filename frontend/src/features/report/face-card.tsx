@@ -19,14 +19,18 @@ export function FaceCard({ face }: { face: FaceSummaryOut }) {
       <Alert tone="info" className="mt-3">
         {t("face.neverScored")}
       </Alert>
-      <dl className="mt-4 divide-y divide-line text-[0.9375rem]">
-        {rows.map(([label, value]) => (
-          <div key={label} className="flex justify-between gap-4 py-2">
-            <dt className="text-muted">{label}</dt>
-            <dd className="font-semibold tabular-nums">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {face.frames === 0 ? (
+        <p className="mt-4 text-muted">{t("face.nothing")}</p>
+      ) : (
+        <dl className="mt-4 grid gap-x-8 gap-y-3 sm:grid-cols-3">
+          {rows.map(([label, value]) => (
+            <div key={label} className="flex items-baseline justify-between gap-4 sm:flex-col sm:gap-0">
+              <dt className="text-sm text-muted">{label}</dt>
+              <dd className="text-lg font-bold tabular-nums">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </Card>
   );
 }

@@ -19,6 +19,9 @@ const NAMED = [
   "plan",
 ] as const;
 
+/** What is no feature of the answer but something that a person should know about its rating. */
+const REMARKS: ReadonlySet<string> = new Set(["team_only", "orders_left_out", "correctness_unchecked"]);
+
 interface ObservationsProps {
   observations: readonly Observation[];
   language: ReportOut["language"];
@@ -27,18 +30,18 @@ interface ObservationsProps {
 /** What the rating found in the answer and what it did not find; remarks outside that list are told in full. */
 export function Observations({ observations, language }: ObservationsProps) {
   const { t } = useTranslation("recruiter");
-  const looked = observations.flatMap((observation) => {
-    const code = NAMED.find((name) => name === observation.code);
-    return code ? [{ code, present: observation.present }] : [];
-  });
-  const remarks = observations.filter(({ code, note }) => note && !NAMED.some((name) => name === code));
+  const looked = observations
+    .filter(({ code }) => !REMARKS.has(code))
+    .map(({ code, present, note }) => ({ code, present, note, name: NAMED.find((one) => one === code) }))
+    .filter(({ name, note }) => name !== undefined || note);
+  const remarks = observations.filter(({ code, note }) => REMARKS.has(code) && note);
   return (
     <>
       {looked.length > 0 && (
         <section>
           <h4 className="text-sm font-semibold text-muted">{t("report.observations")}</h4>
           <ul className="mt-2 flex flex-wrap gap-1.5">
-            {looked.map(({ code, present }) => (
+            {looked.map(({ code, present, note, name }) => (
               <li
                 key={code}
                 className={cn(
@@ -47,7 +50,7 @@ export function Observations({ observations, language }: ObservationsProps) {
                 )}
               >
                 {present ? <Check aria-hidden /> : <Minus aria-hidden />}
-                {t(`report.observation.${code}`)}
+                {name ? t(`report.observation.${name}`) : <span lang={language}>{note}</span>}
                 <span className="sr-only">{present ? t("report.seen") : t("report.notSeen")}</span>
               </li>
             ))}

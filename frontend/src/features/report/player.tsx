@@ -72,7 +72,7 @@ interface RecordingProps extends Pick<TurnPlayerProps, "turn" | "onRenew"> {
 
 function Recording({ turn, link, onRenew, onElement, onTime }: RecordingProps) {
   const { t } = useTranslation("recruiter");
-  const { url, failed, again, handlers } = useRenewal(link.url, onRenew);
+  const { url, key, failed, again, handlers } = useRenewal(link.url, onRenew);
   if (failed) {
     return (
       <Alert tone="warning" live className="self-start print:hidden">
@@ -85,7 +85,7 @@ function Recording({ turn, link, onRenew, onElement, onTime }: RecordingProps) {
   }
   return (
     <video
-      key={url}
+      key={key}
       ref={onElement}
       src={url}
       controls

@@ -3,6 +3,9 @@ import { useTranslation } from "react-i18next";
 
 import type { ReportOut, ReportPointOut } from "@/api/generated";
 import { Card, CardTitle } from "@/components/ui/card";
+import { cn } from "@/lib/cn";
+
+import { anchorOf } from "./anchor";
 
 interface PointsCardProps {
   icon: LucideIcon;
@@ -16,21 +19,25 @@ interface PointsCardProps {
 export function PointsCard({ icon: Icon, title, empty, points, language }: PointsCardProps) {
   const { t } = useTranslation("recruiter");
   return (
-    <Card className="print:break-inside-avoid">
+    <Card>
       <CardTitle className="flex items-center gap-2">
         <Icon aria-hidden className="size-5 text-accent-ink" />
         {title}
       </CardTitle>
       {points.length === 0 && <p className="mt-3 text-muted">{empty}</p>}
-      <ul className="mt-4 grid gap-4">
-        {points.map((point, index) => (
-          <li key={index} lang={language} className="break-keep">
-            <p>{point.text}</p>
-            {point.quote && <q className="mt-1 block border-l-2 border-line pl-3 text-[0.9375rem] text-muted">{point.quote}</q>}
+      <ul className={cn("mt-4 grid gap-x-10 gap-y-5 empty:hidden", points.length > 1 && "lg:grid-cols-2 print:grid-cols-2")}>
+        {points.map((point) => (
+          <li key={`${point.answer_ids.join()}-${point.text}`} className="print:break-inside-avoid">
+            <p lang={language}>{point.text}</p>
+            {point.quote && (
+              <q lang={language} className="mt-1.5 block border-l-2 border-line pl-3 text-[0.9375rem] text-muted">
+                {point.quote}
+              </q>
+            )}
             {point.answer_ids[0] && (
               <a
-                href={`#answer-${point.answer_ids[0]}`}
-                className="mt-1 inline-block text-sm font-semibold text-accent-ink underline underline-offset-4 print:hidden"
+                href={`#${anchorOf(point.answer_ids[0])}`}
+                className="mt-1 inline-block py-1 text-sm font-semibold text-accent-ink underline underline-offset-4 print:hidden"
               >
                 {t("report.toAnswer")}
               </a>

@@ -1,26 +1,27 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Printer, ThumbsUp, TrendingUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ReportOut } from "@/api/generated";
 import { PageHeading } from "@/components/page-heading";
-import { ProblemAlert, ProblemState } from "@/components/problem";
-import { Alert } from "@/components/ui/alert";
+import { ProblemState } from "@/components/problem";
 import { Button } from "@/components/ui/button";
-import { Card, CardTitle } from "@/components/ui/card";
+import { Card, CardText, CardTitle } from "@/components/ui/card";
 import { LoadingBlock } from "@/components/ui/skeleton";
 import { formatDateTime } from "@/lib/format";
 import { useLanguage } from "@/lib/use-language";
 
-import { AnswerCard } from "./answer-card";
+import { AnswerList } from "./answer-list";
 import { DecisionCard } from "./decision-card";
 import { DimensionChart } from "./dimension-chart";
+import { DimensionTable } from "./dimension-table";
 import { EngineName } from "./engine-name";
 import { FaceCard } from "./face-card";
+import { FailedEvaluation } from "./failed-evaluation";
 import { PointsCard } from "./points-card";
-import { recordingLinksQuery, reportQuery } from "./queries";
-import { retryEvaluation } from "./retry-evaluation";
+import { reportQuery } from "./queries";
+import { SummaryCard } from "./summary-card";
 
 interface ReportPageProps {
   interviewId: string;
@@ -30,21 +31,21 @@ interface ReportPageProps {
 export function ReportPage({ interviewId, backLink }: ReportPageProps) {
   const report = useQuery(reportQuery(interviewId));
   if (report.isPending) return <LoadingBlock lines={8} />;
-  if (report.error) return <ProblemState error={report.error} onRetry={() => void report.refetch()} />;
+  if (report.error && !report.data) return <ProblemState error={report.error} onRetry={() => void report.refetch()} />;
   return <Report report={report.data} backLink={backLink} />;
 }
 
 function Report({ report, backLink }: { report: ReportOut; backLink: ReactNode }) {
   const { t } = useTranslation("recruiter");
   const language = useLanguage();
-  const recorded = report.answers.some((answer) => answer.recording_available);
-  const recordings = useQuery({ ...recordingLinksQuery(report.interview_id), enabled: recorded });
-  const links = new Map((recordings.data ?? []).map((link) => [link.turn_id, link]));
+  const unrated = report.dimensions.some(({ score }) => score === null);
   return (
-    <div className="report">
+    <>
       <PageHeading
         title={t("report.title", { name: report.candidate.name })}
-        text={[report.job, report.created_at && formatDateTime(report.created_at, language)].filter(Boolean).join(" · ")}
+        text={[report.job, t(`languages.${report.language}`), report.created_at && formatDateTime(report.created_at, language)]
+          .filter(Boolean)
+          .join(" · ")}
         over={<span className="print:hidden">{backLink}</span>}
         actions={
           <Button variant="secondary" className="print:hidden" onClick={() => window.print()}>
@@ -55,77 +56,56 @@ function Report({ report, backLink }: { report: ReportOut; backLink: ReactNode }
       />
       {report.state === "evaluation_failed" && <FailedEvaluation interviewId={report.interview_id} />}
       <div className="grid gap-5">
+        <SummaryCard report={report} />
         <Card className="print:break-inside-avoid">
-          <div className="flex flex-wrap items-baseline justify-between gap-4">
-            <CardTitle>{t("report.summary")}</CardTitle>
-            <p className="text-muted">
-              {t("report.overall")}{" "}
-              <span className="text-2xl font-bold text-ink tabular-nums">{report.overall === null ? "–" : report.overall.toFixed(1)}</span>
-              {report.overall !== null && " / 5"}
-            </p>
+          <CardTitle>{t("report.dimensions")}</CardTitle>
+          <div className="mt-3 grid items-center gap-x-8 gap-y-4 md:grid-cols-[minmax(0,26rem)_1fr] print:grid-cols-[minmax(0,20rem)_1fr]">
+            <DimensionChart dimensions={report.dimensions} />
+            <DimensionTable dimensions={report.dimensions} />
           </div>
-          <p lang={report.language} className="mt-3 max-w-prose leading-relaxed break-keep whitespace-pre-line">
-            {report.summary}
-          </p>
-          <p className="mt-4 text-sm text-muted">{t("report.aiNotice")}</p>
+          {unrated && <p className="mt-4 text-sm text-muted">{t("report.chartNote")}</p>}
         </Card>
-        <Card className="print:break-inside-avoid">
-          <CardTitle className="mb-2">{t("report.dimensions")}</CardTitle>
-          <DimensionChart dimensions={report.dimensions} />
-        </Card>
-        <div className="grid items-start gap-5 lg:grid-cols-2">
-          <PointsCard
-            icon={ThumbsUp}
-            title={t("report.strengths")}
-            empty={t("report.noStrengths")}
-            points={report.strengths}
-            language={report.language}
-          />
-          <PointsCard
-            icon={TrendingUp}
-            title={t("report.improvements")}
-            empty={t("report.noImprovements")}
-            points={report.improvements}
-            language={report.language}
-          />
+        <PointsCard
+          icon={ThumbsUp}
+          title={t("report.strengths")}
+          empty={t("report.noStrengths")}
+          points={report.strengths}
+          language={report.language}
+        />
+        <PointsCard
+          icon={TrendingUp}
+          title={t("report.improvements")}
+          empty={t("report.noImprovements")}
+          points={report.improvements}
+          language={report.language}
+        />
+        <div className="mt-3 print:break-after-avoid">
+          <h2 className="text-xl font-bold">{t("report.answers")}</h2>
+          <CardText>{t("report.answersText")}</CardText>
         </div>
-        <h2 className="mt-3 text-xl font-bold">{t("report.answers")}</h2>
-        {recordings.error && <ProblemAlert error={recordings.error} />}
-        {report.answers.map((answer) => (
-          <AnswerCard key={answer.turn_id} answer={answer} language={report.language} links={links} />
-        ))}
+        <AnswerList report={report} />
         {report.face_summary && <FaceCard face={report.face_summary} />}
         <DecisionCard interviewId={report.interview_id} decision={report.decision} />
-        <Card className="print:break-inside-avoid">
-          <CardTitle>{t("report.engines")}</CardTitle>
-          <ul className="mt-3 grid gap-2 text-[0.9375rem]">
-            {report.engines.map((engine) => (
-              <li key={`${engine.capability}-${engine.name}-${engine.model}`} className="flex flex-wrap gap-x-3">
-                <span className="text-muted">{t(`engines.capability.${engine.capability}`)}</span>
-                <EngineName engine={engine} />
-              </li>
-            ))}
-          </ul>
-        </Card>
+        <EnginesCard report={report} />
       </div>
-    </div>
+    </>
   );
 }
 
-function FailedEvaluation({ interviewId }: { interviewId: string }) {
+function EnginesCard({ report }: { report: ReportOut }) {
   const { t } = useTranslation("recruiter");
-  const client = useQueryClient();
-  const retry = useMutation({
-    mutationFn: () => retryEvaluation(interviewId),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["interview", interviewId] }),
-  });
+  if (report.engines.length === 0) return null;
   return (
-    <Alert tone="danger" title={t("report.evaluationFailed")} className="mb-5">
-      <p>{t("report.evaluationFailedText")}</p>
-      <ProblemAlert error={retry.error} />
-      <Button className="mt-3" busy={retry.isPending} onClick={() => retry.mutate()}>
-        {t("report.retry")}
-      </Button>
-    </Alert>
+    <Card className="print:break-inside-avoid">
+      <CardTitle>{t("report.engines")}</CardTitle>
+      <ul className="mt-3 grid gap-2 text-[0.9375rem]">
+        {report.engines.map((engine) => (
+          <li key={`${engine.capability}-${engine.name}-${engine.model}`} className="grid gap-x-4 sm:grid-cols-[9rem_1fr]">
+            <span className="text-muted">{t(`engines.capability.${engine.capability}`)}</span>
+            <EngineName engine={engine} />
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }

@@ -10,14 +10,22 @@ type MediaEvent = SyntheticEvent<HTMLVideoElement>;
 export function useRenewal(newest: string, onRenew: () => Promise<unknown>) {
   const [kept, setKept] = useState<string | null>(null);
   const [failed, setFailed] = useState(false);
+  // A new element is needed even where the new link is the same as the one that failed.
+  const [attempt, setAttempt] = useState(0);
   const renewed = useRef(false);
   const resume = useRef<{ seconds: number; playing: boolean } | null>(null);
-  const again = () => {
-    renewed.current = false;
+  const renew = () => {
     setKept(null);
     void onRenew()
-      .then(() => setFailed(false))
+      .then(() => {
+        setAttempt((count) => count + 1);
+        setFailed(false);
+      })
       .catch(() => setFailed(true));
+  };
+  const again = () => {
+    renewed.current = false;
+    renew();
   };
   const handlers = {
     onPlay: () => setKept(kept ?? newest),
@@ -31,8 +39,7 @@ export function useRenewal(newest: string, onRenew: () => Promise<unknown>) {
       }
       renewed.current = true;
       resume.current = { seconds: element.currentTime, playing: kept !== null && !element.paused };
-      setKept(null);
-      void onRenew().catch(() => setFailed(true));
+      renew();
     },
     onLoadedMetadata: ({ currentTarget: element }: MediaEvent) => {
       const place = resume.current;
@@ -42,5 +49,6 @@ export function useRenewal(newest: string, onRenew: () => Promise<unknown>) {
       if (place.playing) void element.play().catch(() => undefined);
     },
   };
-  return { url: kept ?? newest, failed, again, handlers };
+  const url = kept ?? newest;
+  return { url, key: `${attempt}-${url}`, failed, again, handlers };
 }

@@ -1,83 +1,24 @@
 """The relay's loops and the results consumer as they run, through outages of Redis."""
 
 import asyncio
-import os
 import socket
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar
 
 import pytest
 import redis
 
-from backend_core.relay.service import run
 from interview_contracts import registry
 from interview_contracts.payloads.interviews import PlanPayload
 from interview_contracts.reports import Report
 from tests.support import brokers, scripts
 from tests.support.core import core_settings, running_api
+from tests.support.processes import WITHIN_S, consuming, relaying, soon
 from tests.support.stage import Delivery, Stage, on_stage
 
 pytestmark = pytest.mark.integration
 
-WITHIN_S = 20
 PLAN = registry.INTERVIEW_PLAN.name
-
-ValueT = TypeVar("ValueT")
-
-
-async def soon(look: Callable[[], Awaitable[ValueT]], what: str) -> ValueT:
-    """Look until it is true; raises `TimeoutError` after a bounded time."""
-    until = monotonic() + WITHIN_S
-    while True:
-        found = await look()
-        if found:
-            return found
-        if monotonic() > until:
-            raise TimeoutError(what)
-        await asyncio.sleep(0.02)
-
-
-@asynccontextmanager
-async def relaying(stage: Stage) -> AsyncIterator[None]:
-    stop = asyncio.Event()
-    task = asyncio.create_task(run(stage.outlets, stage.api.resources.settings.database_url, stop))
-    try:
-        yield
-    finally:
-        stop.set()
-        await task
-
-
-@contextmanager
-def consuming(stage: Stage) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run the results consumer as a process."""
-    settings = stage.api.resources.settings
-    environment = {
-        **os.environ,
-        "DATABASE_URL": settings.database_url,
-        "REDIS_URL": settings.redis_url,
-        **{f"{name}_SECRET": "x" * 40 for name in ("AUTH", "MEDIA", "SIGNING")},
-    }
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "celery", "-A", "backend_core.tasks.consumer:celery_app", "worker"),
-            *("-Q", "core_results", "-P", "solo"),
-        ],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait(30)
 
 
 def end_redis(url: str) -> None:
@@ -135,7 +76,7 @@ async def test_relay_goes_on_when_redis_comes_back_empty(database_url: str, tmp_
 
 
 async def test_consumer_takes_reports_in_and_survives_a_wipe(stage: Stage) -> None:
-    with consuming(stage):
+    with consuming(stage.api.resources.settings):
         await stage.post("/prepare", {"language": "en"})
         await stage.publish()
         (plan,) = await stage.deliver(PLAN)

@@ -5,6 +5,7 @@ The framework's own form parsing reads the whole body before a handler runs; thi
 
 import asyncio
 import hashlib
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,10 +36,14 @@ class UploadMalformedError(UploadRefusedError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedFile:
-    """A file on disk. `head` is its first kilobyte, for a look at the magic bytes; `name` is the sender's."""
+    """A file on disk. `head` is its first kilobyte, for a look at the magic bytes.
+
+    `name` and `media_type` are the sender's word, `media_type` empty when there is none.
+    """
 
     path: Path
     name: str
+    media_type: str
     size: int
     sha256: str
     head: bytes
@@ -52,14 +57,16 @@ class _FilePart:
         self._header = b""
         self._value = b""
         self._disposition = b""
+        self._kind = b""
         self._inside = False
         self.name = ""
+        self.media_type = ""
         self.found = False
         self.ended = False
         self.pending = bytearray()
 
     def on_part_begin(self) -> None:
-        self._disposition = b""
+        self._disposition = self._kind = b""
         self._inside = False
 
     def on_header_field(self, data: bytes, start: int, end: int) -> None:
@@ -71,6 +78,8 @@ class _FilePart:
     def on_header_end(self) -> None:
         if self._header.lower() == b"content-disposition":
             self._disposition = self._value
+        elif self._header.lower() == b"content-type":
+            self._kind = self._value
         self._header = self._value = b""
 
     def on_headers_finished(self) -> None:
@@ -79,6 +88,7 @@ class _FilePart:
         if self._inside:
             self.found = True
             self.name = _base_name(options[b"filename"])
+            self.media_type = self._kind.decode("latin-1").strip()
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
         if self._inside:
@@ -94,6 +104,11 @@ class _FilePart:
 def _base_name(raw: bytes) -> str:
     name = raw.decode("utf-8", "replace").replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(character for character in name if character.isprintable())[:255]
+
+
+def announced_length(header: str | None) -> int | None:
+    """Return what `Content-Length` says, None when it says nothing that can be believed."""
+    return int(header) if header is not None and re.fullmatch("[0-9]{1,15}", header) else None
 
 
 async def receive_file(
@@ -161,7 +176,9 @@ async def _receive(
                 await asyncio.to_thread(sink.write, data)
     if not (part.found and part.ended):
         raise UploadMalformedError
-    return ReceivedFile(path=target, name=part.name, size=size, sha256=digest.hexdigest(), head=head)
+    return ReceivedFile(
+        path=target, name=part.name, media_type=part.media_type, size=size, sha256=digest.hexdigest(), head=head
+    )
 
 
 async def _drain(chunks: AsyncIterator[bytes], announced: int) -> None:
