@@ -4,7 +4,8 @@ Queues are lists of the default exchange: messages go straight to them, no bindi
 was wiped serves the next message as before.
 """
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Sequence
 from socket import TCP_KEEPCNT, TCP_KEEPIDLE, TCP_KEEPINTVL
 from typing import Any
 
@@ -39,6 +40,9 @@ BROKER_OPTIONS: dict[str, Any] = {
 }
 
 
+_NICER: dict[str, int] = {Queue.CPU_VISION: 5, Queue.CPU_BATCH: 10, Queue.GPU_BATCH: 10}
+
+
 class _QuietWorker(Worker):  # type: ignore[misc]
     """A worker that keeps to its queues: no gossip with other workers, no banner between the JSON lines."""
 
@@ -61,6 +65,13 @@ class WorkerApp(Celery):  # type: ignore[misc]
 def straight_queue(queue: Queue) -> Any:
     """Return a queue of the default exchange: a list that needs no binding."""
     return BrokerQueue(queue.value, Exchange(""), routing_key=queue.value)
+
+
+def step_back(queues: Iterable[str]) -> None:
+    """Let live work have the processor first: a process that only does other work becomes nicer by as much as fits."""
+    increment = min((_NICER.get(queue, 0) for queue in queues), default=0)
+    if increment:
+        os.nice(increment)
 
 
 def build_app(
@@ -109,6 +120,7 @@ def build_app(
         configure_logging(settings.log_level)
 
     def prepare_process(**_: Any) -> None:
+        step_back(app.amqp.queues.consume_from)
         if settings.worker_warm_up:
             warm_up(app, offered(jobs, app.amqp.queues.consume_from))
 

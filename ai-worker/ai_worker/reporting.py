@@ -5,12 +5,15 @@ from collections.abc import Callable
 
 import structlog
 from celery import Celery
-from kombu.entity import Exchange, Queue
+from kombu.entity import Exchange
+from kombu.entity import Queue as BrokerQueue
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from interview_contracts.queues import CORE_QUEUES
 from interview_contracts.registry import CORE_RECORD_RESULT
 from interview_contracts.reports import EnginesReport, Report, TaskReport
+from interview_contracts.routing import report_route
 
 log = structlog.get_logger(__name__)
 
@@ -18,11 +21,11 @@ RETRY_DELAYS_S = (0.1, 0.2, 0.4, 0.8, 1.6, 2.0, 2.0, 2.0, 2.0)
 """Waits between attempts to publish, some 11 s in all: a broker that restarts is back by then. After that the
 core's lease runs out and the task is sent again, which is safe."""
 
-_RESULTS = Queue(CORE_RECORD_RESULT.queue.value, Exchange(""), routing_key=CORE_RECORD_RESULT.queue.value)
+_QUEUES = {queue: BrokerQueue(queue.value, Exchange(""), routing_key=queue.value) for queue in CORE_QUEUES}
 
 
 class Reporter:
-    """Publishes reports through the default exchange, straight to the core's queue, so that no binding is needed."""
+    """Publishes reports through the default exchange, straight to the core's queues, so that no binding is needed."""
 
     def __init__(self, app: Celery, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self._app = app
@@ -43,13 +46,14 @@ class Reporter:
         return self._publish(Report(body=report))
 
     def _publish(self, report: Report) -> bool:
+        route = report_route(report)
         try:
             self._app.send_task(
                 CORE_RECORD_RESULT.name,
                 kwargs={"envelope": report.model_dump(mode="json")},
-                queue=_RESULTS,
+                queue=_QUEUES[route.queue],
                 declare=[],
-                priority=CORE_RECORD_RESULT.priority,
+                priority=route.priority,
                 retry=False,
                 # The message's headers repeat the arguments for display; a result holds personal data.
                 argsrepr="()",

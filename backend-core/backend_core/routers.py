@@ -21,6 +21,7 @@ from backend_core.jobs.endpoints import router as jobs
 from backend_core.recordings.endpoints import router as recordings
 from backend_core.reports.endpoints import router as reports
 from backend_core.resumes.endpoints import router as resumes
+from backend_core.retention.endpoints import router as retention
 
 API_PREFIX = "/api/v1"
 
@@ -39,6 +40,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     reports,
     recordings,
     decisions,
+    retention,
     engines,
     audit,
 )

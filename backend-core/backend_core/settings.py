@@ -81,6 +81,10 @@ class Settings(BaseSettings):
     work_kept_days: int = Field(default=30, ge=1)
     """Days after which fired timers, and finished tasks of closed interviews, are deleted from the database."""
 
+    retention_days: int = Field(default=180, ge=14, le=180)
+    """Days after the decision (else the end, else the deadline) after which an interview is erased. The notice promises
+    180 at the latest; the Korean Fair Hiring Procedure Act knows no less than 14."""
+
     @property
     def secure_cookies(self) -> bool:
         """Whether browsers reach the application over TLS."""

@@ -142,19 +142,7 @@ async def _receive(
         raise UploadTooLargeError
 
     part = _FilePart(field)
-    parser = MultipartParser(
-        boundary,
-        {
-            "on_part_begin": part.on_part_begin,
-            "on_part_data": part.on_part_data,
-            "on_part_end": part.on_part_end,
-            "on_header_field": part.on_header_field,
-            "on_header_value": part.on_header_value,
-            "on_header_end": part.on_header_end,
-            "on_headers_finished": part.on_headers_finished,
-            "on_end": part.on_end,
-        },
-    )
+    parser = _parser(boundary, part)
     size, received, digest, head = 0, 0, hashlib.sha256(), b""
     await asyncio.to_thread(target.parent.mkdir, parents=True, exist_ok=True)
     with target.open("wb") as sink:
@@ -179,6 +167,25 @@ async def _receive(
     return ReceivedFile(
         path=target, name=part.name, media_type=part.media_type, size=size, sha256=digest.hexdigest(), head=head
     )
+
+
+def _parser(boundary: bytes, part: _FilePart) -> MultipartParser:
+    try:
+        return MultipartParser(
+            boundary,
+            {
+                "on_part_begin": part.on_part_begin,
+                "on_part_data": part.on_part_data,
+                "on_part_end": part.on_part_end,
+                "on_header_field": part.on_header_field,
+                "on_header_value": part.on_header_value,
+                "on_header_end": part.on_header_end,
+                "on_headers_finished": part.on_headers_finished,
+                "on_end": part.on_end,
+            },
+        )
+    except FormParserError as error:
+        raise UploadMalformedError from error
 
 
 async def _drain(chunks: AsyncIterator[bytes], announced: int) -> None:

@@ -113,6 +113,14 @@ class MediaChanged(Message):
     connected: bool
 
 
+class ConsentsChanged(Message):
+    """The candidate has decided anew. The media server samples pictures only while `face` holds."""
+
+    type: Literal["consents.changed"] = "consents.changed"
+    interview_id: UUID
+    face: bool
+
+
 class ReportReady(Message):
     """The report can be read."""
 
@@ -135,6 +143,7 @@ class BrowserEvent(
             | TranscriptReady
             | ResumeChanged
             | MediaChanged
+            | ConsentsChanged
             | ReportReady,
             Field(discriminator="type"),
         ]

@@ -12,10 +12,12 @@ class Queue(StrEnum):
     CPU_BATCH = "cpu_worker.batch"
     CPU_VISION = "cpu_worker.vision"
     CORE_RESULTS = "core_results"
+    CORE_VISION = "core_results.vision"
 
 
 GPU_QUEUES = (Queue.GPU, Queue.GPU_BATCH)
 CPU_QUEUES = (Queue.CPU, Queue.CPU_BATCH, Queue.CPU_VISION)
+CORE_QUEUES = (Queue.CORE_RESULTS, Queue.CORE_VISION)
 
 PRIORITY_STEPS = (0, 3, 6, 9)
 """The lists that Redis keeps for a queue, one a step. A priority falls into the step at or below it; sender and

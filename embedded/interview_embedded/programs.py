@@ -91,10 +91,11 @@ def services(layout: Layout, redis: RedisServer, secrets: Mapping[str, str]) -> 
     }
     serve = ["uvicorn", "backend_core.app:create_app", "--factory", "--host", layout.host, "--port", str(layout.port)]
     quiet_exit = ["--timeout-graceful-shutdown", "2", "--no-access-log"]
-    consumer = _celery("backend_core.tasks.consumer:celery_app", "core_results", pool="solo")
+    consumer = "backend_core.tasks.consumer:celery_app"
     return [
         Program(name="api", command=_python("-m", *serve, *quiet_exit), environment=core),
-        Program(name="results", command=consumer, environment=core),
+        Program(name="results", command=_celery(consumer, "core_results", pool="solo"), environment=core),
+        Program(name="results-vision", command=_celery(consumer, "core_results.vision", pool="solo"), environment=core),
         Program(name="relay", command=_python("-m", "backend_core.relay"), environment=core),
         Program(name="gpu-live", command=_celery("ai_worker.gpu", "gpu_worker"), environment=worker),
         Program(name="gpu-batch", command=_celery("ai_worker.gpu", "gpu_worker.batch"), environment=worker),

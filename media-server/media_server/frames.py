@@ -68,9 +68,14 @@ class FrameBatcher:
 
     def forget(self, media_session: str) -> int:
         """End the count of a session and return it."""
+        self.withhold(media_session)
+        with self._lock:
+            return self.dropped.pop(media_session, 0)
+
+    def withhold(self, media_session: str) -> None:
+        """Drop what waits of a session."""
         with self._lock:
             self._newest = {k: v for k, v in self._newest.items() if v.media_session != media_session}
-            return self.dropped.pop(media_session, 0)
 
     def flush(self) -> None:
         """Send what came since the last tick."""

@@ -80,7 +80,9 @@ class Room:
     async def open(self, offer: str) -> str:
         """Return the answer to an offer. Raises what `Peer.answer` raises."""
         answer = await self._peer.answer(offer)
-        follower = Follower(self._shared.redis, self.interview_id, self._claims.language, self._answer_changed)
+        follower = Follower(
+            self._shared.redis, self.interview_id, self._claims.language, self._answer_changed, self._face_changed
+        )
         self._follower = asyncio.create_task(follower.run())
         return answer
 
@@ -112,6 +114,14 @@ class Room:
 
     def _answer_changed(self, change: OpenAnswer | CloseAnswer) -> None:
         self._speech.inbox.put(change)
+
+    def _face_changed(self, allowed: bool) -> None:
+        """Honour a consent that was withdrawn, or given again. Without it at the beginning there is nothing to see."""
+        if self._video is None or self._video.sampling == allowed:
+            return
+        self._video.sampling = allowed
+        if not allowed:
+            self._shared.frames.withhold(self.session)
 
     def _heard(self, turn_id: UUID, speaking: bool) -> None:
         silence = 0.0 if speaking or self._speech.last_voice is None else time.monotonic() - self._speech.last_voice

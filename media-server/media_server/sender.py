@@ -24,6 +24,7 @@ from interview_contracts.envelopes import TaskEnvelope
 from interview_contracts.queues import PRIORITY_STEPS, Queue
 from interview_contracts.registry import CORE_RECORD_RESULT, SPEECH_TRANSCRIBE_SEGMENT, VISION_OBSERVE_FACES
 from interview_contracts.reports import MediaSessionChanged, Report, SpeechClosed
+from interview_contracts.routing import report_route
 from interview_contracts.spec import TaskSpec
 from media_server import metrics
 
@@ -120,9 +121,10 @@ class Sender:
 
     def report(self, body: SpeechClosed | MediaSessionChanged) -> None:
         """Report to the core."""
-        spec = CORE_RECORD_RESULT
-        envelope = Report(body=body).model_dump(mode="json")
-        self._put_important(_Outgoing(spec.name, str(spec.queue), spec.priority, {"envelope": envelope}))
+        report = Report(body=body)
+        route = report_route(report)
+        envelope = {"envelope": report.model_dump(mode="json")}
+        self._put_important(_Outgoing(CORE_RECORD_RESULT.name, str(route.queue), route.priority, envelope))
 
     def vision(self, payload: Message, *, on_drop: Callable[[], None]) -> None:
         """Send frames; `on_drop` is called when they are given up because newer ones came."""
@@ -192,12 +194,13 @@ class Sender:
         metrics.TASKS_SENT.labels(item.task).inc()
 
     def _vision_is_behind(self, item: _Outgoing) -> bool:
-        """Tell whether the workers have so many batches to look at that one more would only be late."""
+        """Tell whether so many batches wait, for a worker or for the core, that one more would only be late."""
         now = time.monotonic()
         if now - self._looked < _LOOK_EVERY_S:
             return self._behind
         self._looked = now
-        names = [item.queue if step == 0 else f"{item.queue}\x06\x16{step}" for step in PRIORITY_STEPS]
+        queues = (item.queue, str(Queue.CORE_VISION))
+        names = [queue if step == 0 else f"{queue}\x06\x16{step}" for queue in queues for step in PRIORITY_STEPS]
         with self._redis.pipeline(transaction=False) as pipe:
             for name in names:
                 pipe.llen(name)

@@ -18,6 +18,7 @@ from interview_contracts.events import (
     AnswerClosed,
     AnswerOpened,
     BrowserEvent,
+    ConsentsChanged,
     SpeechActivity,
     StateChanged,
     stream_key,
@@ -30,10 +31,11 @@ log = structlog.get_logger(__name__)
 _BLOCK_MS = 2000
 _BATCH = 200
 _BACKOFF_S = (0.1, 0.25, 0.5, 1.0)
-_DECISIVE = (b'"answer.opened"', b'"answer.closed"', b'"interview.state"')
+_DECISIVE = (b'"answer.opened"', b'"answer.closed"', b'"interview.state"', b'"consents.changed"')
 _START = "0-0"
 
 OnChange = Callable[[OpenAnswer | CloseAnswer], None]
+OnFace = Callable[[bool], None]
 
 
 def make_redis(url: str) -> Redis:
@@ -97,11 +99,14 @@ class Follower:
     wiped. How long an answer has been open is measured by Redis's own clock.
     """
 
-    def __init__(self, redis: Redis, interview_id: UUID, language: Language, on_change: OnChange) -> None:
+    def __init__(
+        self, redis: Redis, interview_id: UUID, language: Language, on_change: OnChange, on_face: OnFace
+    ) -> None:
         self._redis = redis
         self._key = stream_key(interview_id)
         self._turn = OpenTurn(language)
         self._on_change = on_change
+        self._on_face = on_face
         self._cursor = _START
 
     async def run(self) -> None:
@@ -142,6 +147,8 @@ class Follower:
             event = BrowserEvent.model_validate_json(raw).root
         except ValidationError:
             return
+        if isinstance(event, ConsentsChanged):
+            self._on_face(event.face)
         self._turn.apply(event, int(self._cursor.partition("-")[0]))
 
     async def _tell(self, before: UUID | None) -> None:

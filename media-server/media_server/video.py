@@ -60,6 +60,8 @@ class VideoSink:
     def __init__(self, on_sample: OnSample) -> None:
         self.inbox: Inbox = queue.Queue()
         self.alive = False
+        self.sampling = True
+        """Whether samples are taken; set from the event loop while the track's thread decodes."""
         self.last_packet = 0.0
         self._on_sample = on_sample
         self._grid = SamplingGrid()
@@ -107,7 +109,7 @@ class VideoSink:
             packet.pts, packet.time_base = timestamp, _TIME_BASE
             for picture in self._decoder.decode(packet):
                 metrics.FRAMES_DECODED.inc()
-                if self._grid.take(timestamp):
+                if self.sampling and self._grid.take(timestamp):
                     metrics.FRAMES_SAMPLED.inc()
                     self._on_sample(timestamp, frames.arrived, self._jpeg.encode(picture))
 

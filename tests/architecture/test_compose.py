@@ -18,7 +18,7 @@ pytestmark = pytest.mark.architecture
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-CORE = {"api", "results", "relay"}
+CORE = {"api", "results", "results-vision", "relay"}
 WORKERS = {"gpu_worker", "gpu_worker_without_gpu", "cpu_worker"}
 ONE_SHOT = {"migrate"}
 SECRET = re.compile(r"PASSWORD|SECRET|_URL$")

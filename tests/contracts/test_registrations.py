@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from interview_contracts.queues import CPU_QUEUES, GPU_QUEUES, Queue
+from interview_contracts.queues import CORE_QUEUES, CPU_QUEUES, GPU_QUEUES, Queue
 from interview_contracts.registry import ALL_TASKS
 
 pytestmark = pytest.mark.contracts
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.contracts
 APPS = {
     "ai_worker.gpu": GPU_QUEUES,
     "ai_worker.cpu": CPU_QUEUES,
-    "backend_core.tasks.consumer": (Queue.CORE_RESULTS,),
+    "backend_core.tasks.consumer": CORE_QUEUES,
 }
 
 

@@ -34,6 +34,7 @@ class Browsers:
         self._url = url
         self._folder = folder
         self._running: dict[str, Browser] = {}
+        self._people: list[BrowserContext] = []
         self._camera = fake_devices.camera(folder / "person.y4m")
 
     def playing(self, name: str = "nothing", *pieces: Samples) -> Browser:
@@ -64,10 +65,15 @@ class Browsers:
             color_scheme=theme,
             viewport={"width": SIZE[0], "height": SIZE[1]},
             permissions=["camera", "microphone", "clipboard-read", "clipboard-write"],
-            bypass_csp=False,
         )
         context.set_default_timeout(15_000)
+        self._people.append(context)
         return context
+
+    def leave(self) -> None:
+        """Close all profiles: a room that stays open goes on listening."""
+        while self._people:
+            self._people.pop().close()
 
     def close(self) -> None:
         """End all browsers."""

@@ -28,10 +28,17 @@ def platform(built_frontend: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
-def browsers(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
+def running_browsers(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
     """Browsers by what their fake microphone and camera play."""
     expect.set_options(timeout=SEEN_WITHIN_MS)
     with sync_playwright() as playwright:
         running = Browsers(playwright, platform.url, tmp_path_factory.mktemp("devices"))
         yield running
         running.close()
+
+
+@pytest.fixture
+def browsers(running_browsers: Browsers) -> Iterator[Browsers]:
+    """Browsers whose people leave when the test ends."""
+    yield running_browsers
+    running_browsers.leave()

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.faults
 
 GOES_ON_WITHIN_S = 10
 PROGRAMS = (
-    "postgres", "redis", "api", "results", "relay", "gpu-live", "gpu-batch", "cpu-live", "cpu-batch", "cpu-vision",
+    "postgres", "redis", "api", "results", "results-vision", "relay", "gpu-live", "gpu-batch", "cpu-live", "cpu-batch", "cpu-vision",
     "media",
 )  # fmt: skip
 ANSWERS = (

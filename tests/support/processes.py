@@ -53,7 +53,7 @@ def consuming(settings: Settings) -> Iterator["subprocess.Popen[bytes]"]:
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "celery", "-A", "backend_core.tasks.consumer:celery_app", "worker"),
-            *("-Q", "core_results", "-P", "solo"),
+            *("-Q", "core_results,core_results.vision", "-P", "solo"),
         ],
         env=environment,
         stdin=subprocess.DEVNULL,

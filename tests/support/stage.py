@@ -41,14 +41,15 @@ from interview_contracts.engines import EngineInfo
 from interview_contracts.envelopes import TaskEnvelope
 from interview_contracts.errors import ErrorCode, TaskError
 from interview_contracts.events import STREAM_FIELD, stream_key
-from interview_contracts.queues import PRIORITY_STEPS, Queue
+from interview_contracts.queues import CORE_QUEUES, PRIORITY_STEPS, Queue
 from interview_contracts.registry import BY_NAME, CORE_RECORD_RESULT
 from interview_contracts.reports import Failure, Report, Success, TaskReport
+from interview_contracts.routing import report_route
 from interview_contracts.vocabulary import Capability, ConsentPurpose, EngineQuality, Language, Section
 from tests.support import scripts
 from tests.support.core import Api
 
-WORKER_QUEUES = tuple(queue for queue in Queue if queue is not Queue.CORE_RESULTS)
+WORKER_QUEUES = tuple(queue for queue in Queue if queue not in CORE_QUEUES)
 ENGINE = EngineInfo(capability=Capability.LLM, name="scripted", version="1")
 SECTIONS = (Section.INTRODUCTION, Section.EXPERIENCE, Section.PROBLEM_SOLVING, Section.CLOSING)
 
@@ -159,14 +160,15 @@ class Stage:
 
     async def send_report(self, report: Report) -> None:
         """Put a report into the queue of the results consumer, as workers do."""
-        spec = CORE_RECORD_RESULT
+        route = report_route(report)
 
         def publish() -> None:
             app = create_celery(self.api.resources.settings.redis_url)
             app.send_task(
-                spec.name,
+                CORE_RECORD_RESULT.name,
                 kwargs={"envelope": report.model_dump(mode="json")},
-                queue=straight_queue(spec.queue),
+                queue=straight_queue(route.queue),
+                priority=route.priority,
                 declare=[],
             )
             app.close()

@@ -93,14 +93,23 @@ async def can_transcribe(session: AsyncSession, language: Language) -> bool:
 
 
 async def live(session: AsyncSession, ended: Ended) -> Settled | None:
-    """Take the live transcript if it is whole."""
+    """Take the live transcript if it is whole. What a connection that heard nothing has missed, the recording tells."""
     answers = AnswerRepository(session)
     segments = await answers.segments(ended.turn.id)
     for closing in await answers.closings(ended.turn.id):
         heard = [row for row in segments if row.media_session == closing.media_session]
         if closing.complete and len(heard) >= closing.segments and not any(row.error_code for row in heard):
-            return await _take_live(session, ended, heard)
+            if any(row.pieces for row in heard) or not await _may_be_recorded(session, ended):
+                return await _take_live(session, ended, heard)
+            return await stored(session, ended)
     return None
+
+
+async def _may_be_recorded(session: AsyncSession, ended: Ended) -> bool:
+    expected = expected_parts(ended.answer)
+    if expected is None or any(part.chunks for part in expected):
+        return True
+    return bool(await AnswerRepository(session).chunks(ended.turn.id))
 
 
 async def late(session: AsyncSession, ended: Ended) -> Settled | None:

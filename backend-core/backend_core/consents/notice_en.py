@@ -74,20 +74,22 @@ NOTICE_EN = NoticeText(
             "retention",
             "How long data is kept",
             (
-                "Interview data is kept only while the hiring process needs it. After the hiring decision it is "
-                "deleted within the period "
-                "set by the company, at the latest after 180 days. You can ask for deletion earlier.",
+                "Your answers, recordings, résumé and report are deleted within the period set by the company, at the "
+                "latest 180 days after the hiring decision, or after the end of the interview if nothing is decided. "
+                "If you withdraw before the report is ready, they are deleted at once. You can ask the recruiter for "
+                "deletion at any time.",
                 "Pictures taken from the camera are deleted as soon as the observations have been computed; they are "
                 "not kept. "
-                "Records that the law requires, such as your consents, are kept separately for the required time.",
+                "The record of your consents and the ratings in numbers are kept without your name for another five "
+                "years at most, as proof of a fair process. The log of accesses is kept without names or answers.",
             ),
         ),
         NoticeSection(
             "rights",
             "What you can ask for at any time",
             (
-                "You can ask to see, correct or delete your data or to stop its processing, and you can change your "
-                "mind about the optional items. "
+                "You can ask the recruiter to let you see, correct or delete your data or to stop its processing, and "
+                "you can change your mind about the optional items yourself. "
                 "From then on, no more data is collected for that item.",
                 "You can ask how the AI rated your answers and by which criteria, and you can object to the result.",
             ),

@@ -1,6 +1,6 @@
 """Queries of consents."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -35,6 +35,16 @@ class ConsentRepository(Repository[Consent]):
             .limit(1)
         )
         return await self.one_or_none(statement)
+
+    async def agreeing(self, interviews: Iterable[UUID], purpose: ConsentPurpose) -> frozenset[UUID]:
+        """Return those of the interviews whose decision that counts is a yes."""
+        statement = (
+            select(Consent.interview_id, Consent.granted)
+            .where(Consent.interview_id.in_(interviews), Consent.purpose == purpose)
+            .ext(distinct_on(Consent.interview_id))
+            .order_by(Consent.interview_id, Consent.decided_at.desc(), Consent.id.desc())
+        )
+        return frozenset(row.interview_id for row in await self.session.execute(statement) if row.granted)
 
     async def history(self, interview_id: UUID) -> Sequence[Consent]:
         """Return all decisions of an interview in their order."""

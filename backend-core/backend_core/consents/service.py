@@ -16,7 +16,9 @@ from backend_core.consents.notice import (
 )
 from backend_core.consents.repository import ConsentRepository
 from backend_core.consents.schemas import ConsentDecision, ConsentOut, ConsentsOut
+from backend_core.events.publish import publish
 from backend_core.models import Consent, Interview, Job
+from interview_contracts.events import ConsentsChanged
 from interview_contracts.vocabulary import ConsentPurpose, Language
 
 
@@ -30,6 +32,11 @@ async def granted_purposes(session: AsyncSession, interview_id: UUID) -> frozens
     """Return all purposes that the candidate agrees to now."""
     latest = await ConsentRepository(session).latest(interview_id)
     return frozenset(purpose for purpose, consent in latest.items() if consent.granted)
+
+
+async def agreeing(session: AsyncSession, interviews: Iterable[UUID], purpose: ConsentPurpose) -> frozenset[UUID]:
+    """Return those of the interviews whose candidates agree to a purpose now."""
+    return await ConsentRepository(session).agreeing(interviews, purpose)
 
 
 async def require(session: AsyncSession, interview_id: UUID, purpose: ConsentPurpose) -> None:
@@ -84,7 +91,7 @@ async def record(
 
     latest = await ConsentRepository(session).latest(interview.id)
     now = _after(latest.values())
-    session.add_all(
+    decided = [
         Consent(
             company_id=interview.company_id,
             interview_id=interview.id,
@@ -98,8 +105,12 @@ async def record(
         )
         for purpose, is_granted in {decision.purpose: decision.granted for decision in decisions}.items()
         if not _says_the_same(latest.get(purpose), is_granted, notice)
-    )
+    ]
+    session.add_all(decided)
     await session.flush()
+    if decided:
+        face = job.face_observation and await granted(session, interview.id, ConsentPurpose.FACE_OBSERVATION)
+        await publish(session, ConsentsChanged(interview_id=interview.id, face=face))
     return await current(session, interview, language=language, allow_emotion=allow_emotion)
 
 

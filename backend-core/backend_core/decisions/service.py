@@ -13,6 +13,7 @@ from backend_core.evaluations.repository import EvaluationRepository
 from backend_core.interviews.repository import InterviewRepository
 from backend_core.models import Decision, HumanRating, Interview
 from backend_core.models.vocabulary import EvaluationState
+from backend_core.retention.errors import InterviewErasedError
 from interview_contracts.vocabulary import InterviewState
 
 ANSWERED_STATES = frozenset({InterviewState.EVALUATING, InterviewState.EVALUATION_FAILED, InterviewState.REPORTED})
@@ -84,5 +85,7 @@ def decision_out(decision: Decision, name: str) -> DecisionOut:
 
 
 def _require_answered(interview: Interview) -> None:
+    if interview.erased_at is not None:
+        raise InterviewErasedError
     if interview.state not in ANSWERED_STATES:
         raise DecisionTooEarlyError

@@ -19,6 +19,7 @@ Fact = (
     | events.TranscriptReady
     | events.ResumeChanged
     | events.MediaChanged
+    | events.ConsentsChanged
     | events.ReportReady
 )
 

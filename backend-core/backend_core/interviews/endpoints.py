@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from backend_core.auth.access import AccessibleInterview, CompanyInterview, OwnInterview
-from backend_core.auth.current_user import AnyUser
+from backend_core.auth.current_user import AnyUser, CandidateUser
 from backend_core.consents.errors import ConsentRequiredError
 from backend_core.error_handlers import problems
 from backend_core.events.sse import browser_events
@@ -42,8 +42,10 @@ from backend_core.interviews.schemas import (
     TranscriptOut,
 )
 from backend_core.invitations.errors import LanguageNotOfferedError
+from backend_core.models.vocabulary import ErasureReason
 from backend_core.persistence import DbSession
 from backend_core.resources import ProcessResources
+from backend_core.retention.service import erase_interview
 
 router = APIRouter(prefix="/interviews/{interview_id}", tags=["interviews"])
 
@@ -170,6 +172,9 @@ async def create_media_token(interview: OwnInterview, session: DbSession, resour
 
 
 @router.post("/withdraw", responses=problems(InterviewClosedError))
-async def withdraw_interview(interview: OwnInterview, session: DbSession) -> CommandOut:
-    """Withdraw from the interview. This cannot be undone."""
-    return await service.withdraw(session, interview)
+async def withdraw_interview(interview: OwnInterview, user: CandidateUser, session: DbSession) -> CommandOut:
+    """Withdraw from the interview, which erases what was said and shown in it. This cannot be undone."""
+    command = await service.withdraw(session, interview)
+    # The name stays as long as that of any other candidate: the recruiter has to know who withdrew.
+    await erase_interview(session, interview.id, reason=ErasureReason.WITHDRAWN, actor=user, person=False)
+    return command

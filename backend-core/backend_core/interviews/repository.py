@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from backend_core.errors import NotFoundError
 from backend_core.models import Answer, BankQuestion, EngineStatus, Interview, MediaSession, Question, Turn
-from backend_core.persistence import Repository
+from backend_core.persistence import Repository, transaction_memo
 
 
 @dataclass(slots=True)
@@ -38,8 +38,12 @@ class InterviewRepository(Repository[Interview]):
         """Return the interview as it is now, locked until the end of the transaction.
 
         Other transactions may still add rows that refer to it. Everything that changes an interview takes this lock
-        before any other. Raises `NotFoundError`.
+        before any other. While this transaction holds it nobody else changes the row, so it is read once. Raises
+        `NotFoundError`.
         """
+        held: Interview | None = transaction_memo(self.session).get((Interview, interview_id))
+        if held is not None:
+            return held
         statement = (
             select(Interview)
             .where(Interview.id == interview_id)
@@ -50,6 +54,7 @@ class InterviewRepository(Repository[Interview]):
         found = await self.one_or_none(statement)
         if found is None:
             raise NotFoundError
+        transaction_memo(self.session)[Interview, interview_id] = found
         return found
 
     async def rows(self, interview: Interview) -> InterviewRows:

@@ -2,35 +2,34 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend_core.consents import service as consents
 from backend_core.interviews.machine.snapshot import CLOSED_STATES
 from backend_core.models import FrameObservation, Interview, Turn, uuid7
 from interview_contracts.engines import EngineInfo
 from interview_contracts.payloads.vision import FaceObservation, InferEmotionResult, ObserveFacesResult
+from interview_contracts.vocabulary import ConsentPurpose
 
 
 async def faces_observed(session: AsyncSession, result: ObserveFacesResult, engine: EngineInfo | None) -> None:
-    """Store the observations of a batch of frames; those that are stored already change nothing."""
-    interviews = {item.interview_id for item in result.observations}
+    """Store the observations of a batch of frames; those that are stored already change nothing.
+
+    Those of candidates who do not agree to it now are dropped: they may have agreed when the picture was taken.
+    """
+    seen = {item.interview_id for item in result.observations}
+    interviews = await consents.agreeing(session, seen, ConsentPurpose.FACE_OBSERVATION) if seen else frozenset()
     if not interviews:
         return
-    known = set(
-        await session.scalars(
-            select(Interview.id).where(Interview.id.in_(interviews), Interview.state.not_in(CLOSED_STATES))
-        )
+    known = await session.execute(
+        select(Interview.id, Turn.id)
+        .join(Turn, and_(Turn.interview_id == Interview.id, Turn.closed_at.is_(None)), isouter=True)
+        .where(Interview.id.in_(interviews), Interview.state.not_in(CLOSED_STATES))
     )
-    turns = {
-        row.interview_id: row.id
-        for row in await session.execute(
-            select(Turn.interview_id, Turn.id).where(Turn.interview_id.in_(known), Turn.closed_at.is_(None))
-        )
-    }
-    rows = [
-        _row(item, turns.get(item.interview_id), engine) for item in result.observations if item.interview_id in known
-    ]
+    turns: dict[UUID, UUID | None] = {interview_id: turn_id for interview_id, turn_id in known}
+    rows = [_row(item, turns[item.interview_id], engine) for item in result.observations if item.interview_id in turns]
     if rows:
         await session.execute(insert(FrameObservation).on_conflict_do_nothing(), rows)
 

@@ -25,7 +25,7 @@ class Interview(CompanyEntity):
 
     `question_index` points into the plan, `turn_index` is the index of the newest turn; both are empty before the
     start. `follow_ups_asked` counts those of the current planned question. `deadline_at` is when the current state
-    ends by itself. `seat_tab` is the browser tab whose commands count.
+    ends by itself. `seat_tab` is the browser tab whose commands count. From `erased_at` on no word of it is kept.
     """
 
     __tablename__ = "interview"
@@ -55,6 +55,7 @@ class Interview(CompanyEntity):
     started_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None] = mapped_column(index=True)
 
     company: Mapped["Company"] = relationship(lazy="raise")
     job: Mapped["Job"] = relationship(lazy="raise")

@@ -131,3 +131,12 @@ class SessionEnd(StrEnum):
     TOKEN_REUSED = "token_reused"  # noqa: S105 - a reason, not a token
     ACCOUNT_DISABLED = "account_disabled"
     REVOKED = "revoked"
+
+
+class ErasureReason(StrEnum):
+    """Why an interview was erased."""
+
+    WITHDRAWN = "withdrawn"
+    CANDIDATE_REQUEST = "candidate_request"
+    NOT_NEEDED = "not_needed"
+    OVERDUE = "overdue"

@@ -30,6 +30,7 @@ async def main() -> None:
                     sender=sender,
                     uploads=settings.uploads_dir,
                     work_kept_for=timedelta(days=settings.work_kept_days),
+                    interviews_kept_for=timedelta(days=settings.retention_days),
                 ),
                 settings.database_url,
                 stop,

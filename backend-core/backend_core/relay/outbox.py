@@ -51,6 +51,7 @@ class Outlets:
     sender: TaskSender
     uploads: Path
     work_kept_for: timedelta = timedelta(days=30)
+    interviews_kept_for: timedelta = timedelta(days=180)
 
 
 async def publish_batch(outlets: Outlets) -> int:

@@ -8,7 +8,7 @@ import structlog
 from backend_core.relay.epoch import check_epoch
 from backend_core.relay.leases import renew_expired
 from backend_core.relay.outbox import Outlets, publish_batch
-from backend_core.relay.tidying import tidy
+from backend_core.relay.tidying import keep_time, tidy
 from backend_core.relay.timers import fire_due, seconds_to_next
 from backend_core.relay.wakeup import listen
 
@@ -22,6 +22,9 @@ SWEEP_S = 0.5
 
 TIDY_S = 30.0
 """Time between two looks for what may be deleted."""
+
+RETENTION_S = 3600.0
+"""Time between two looks for interviews that have been kept for too long."""
 
 _BACKOFF_S = (0.1, 0.2, 0.5, 1.0, 2.0)
 
@@ -50,11 +53,15 @@ async def run(outlets: Outlets, database_url: str, stop: asyncio.Event) -> None:
         await tidy(outlets)
         return TIDY_S
 
+    async def retain() -> float:
+        return 0.0 if await keep_time(outlets) else RETENTION_S
+
     loops = [
         asyncio.create_task(_forever("publish", publish, rows)),
         asyncio.create_task(_forever("timers", fire, timers)),
         asyncio.create_task(_forever("sweep", sweep, asyncio.Event())),
         asyncio.create_task(_forever("tidy", clean, asyncio.Event())),
+        asyncio.create_task(_forever("retention", retain, asyncio.Event())),
         asyncio.create_task(listen(database_url, rows, timers)),
     ]
     try:

@@ -11,6 +11,9 @@ from backend_core.models.base import Entity
 from backend_core.persistence import Sessions
 from backend_core.relay.outbox import Outlets
 from backend_core.resumes.retention import delete_unwanted_resumes
+from backend_core.retention.files import delete_files
+from backend_core.retention.service import BATCH as OVERDUE_BATCH
+from backend_core.retention.service import erase_overdue
 from backend_core.tasks.results import DONE
 
 BATCH = 1000
@@ -24,7 +27,15 @@ async def tidy(outlets: Outlets) -> None:
     await delete_unwanted_recordings(outlets.sessions, outlets.uploads)
     await delete_live_segments(outlets.sessions, outlets.uploads)
     await delete_unwanted_resumes(outlets.sessions, outlets.uploads)
+    await delete_files(outlets.sessions, outlets.redis, outlets.uploads)
     await prune(outlets.sessions, work_kept_for=outlets.work_kept_for)
+
+
+async def keep_time(outlets: Outlets) -> bool:
+    """Erase what has been kept for too long; return whether there may be more of it."""
+    erased = await erase_overdue(outlets.sessions, kept_for=outlets.interviews_kept_for)
+    await delete_files(outlets.sessions, outlets.redis, outlets.uploads, within=None)
+    return erased == OVERDUE_BATCH
 
 
 async def prune(sessions: Sessions, *, work_kept_for: timedelta) -> int:

@@ -43,4 +43,4 @@ class FaceRepository(Repository[FrameObservation]):
             .group_by(FrameObservation.engine)
             .order_by(func.count().desc())
         )
-        return FaceFigures(frames, present, several, yaw, pitch, tuple(engines))
+        return FaceFigures(frames, present, several, yaw, pitch, tuple(engine for engine in engines if engine))

@@ -52,7 +52,7 @@ class ReportPointOut(BaseModel):
 
 
 class ReportDimensionOut(BaseModel):
-    """A dimension: mean level 1.0-5.0 (None without a rating), share of the weights (0-1), and number of rated answers."""
+    """A dimension: mean level 1.0-5.0 (None without a rating), share of the weights (0-1), and rated answers."""
 
     dimension: Dimension
     score: float | None

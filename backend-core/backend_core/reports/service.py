@@ -32,6 +32,7 @@ from backend_core.reports.schemas import (
     ReportResumeOut,
 )
 from backend_core.resumes.repository import ResumeRepository
+from backend_core.retention.errors import InterviewErasedError
 from interview_contracts.payloads.evaluations import ReportPoint
 from interview_contracts.vocabulary import ConsentPurpose, Language
 
@@ -42,8 +43,11 @@ FRAME_S = 0.2
 async def read(session: AsyncSession, interview: Interview, user: CurrentUser) -> ReportOut:
     """Return the report as far as it exists and note in the audit log that it was read.
 
-    Raises `ReportNotReadyError` while the candidate is answering and for interviews that ended without a report.
+    Raises `InterviewErasedError`, and `ReportNotReadyError` while the candidate is answering and for interviews that
+    ended without a report.
     """
+    if interview.erased_at is not None:
+        raise InterviewErasedError
     if interview.state not in ANSWERED_STATES:
         raise ReportNotReadyError
     report = await EvaluationRepository(session).report(interview.id)

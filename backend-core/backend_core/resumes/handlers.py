@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend_core.events.publish import publish
 from backend_core.models import Resume, TaskRecord
 from backend_core.models.vocabulary import FactOrigin, ResumeState
+from backend_core.resumes.keys import structure_key
 from backend_core.resumes.repository import ResumeRepository
 from backend_core.resumes.service import cleaned
 from backend_core.tasks.send import send
@@ -35,7 +36,7 @@ async def text_extracted(
         session,
         registry.RESUME_STRUCTURE,
         StructurePayload(pages=pages, language=result.language),
-        key=f"resume.structure:{resume.id}",
+        key=structure_key(resume.id),
         interview_id=resume.interview_id,
         context={"resume_id": str(resume.id)},
     )

@@ -9,8 +9,9 @@ from sqlalchemy import Select, delete, func, or_, select
 
 from backend_core.errors import NotFoundError
 from backend_core.interviews.repository import InterviewRepository
-from backend_core.models import Consent, Interview, Resume
+from backend_core.models import Consent, Interview, Resume, TaskRecord
 from backend_core.persistence import Sessions
+from backend_core.resumes.keys import extract_key, structure_key
 from interview_contracts.files import resolve
 from interview_contracts.vocabulary import ConsentPurpose, InterviewState
 
@@ -25,13 +26,13 @@ async def delete_unwanted_resumes(sessions: Sessions, uploads: Path) -> int:
     The file goes first: when the process ends in between, the next call finds the row. Returns the number of résumés.
     """
     async with sessions() as session:
-        found = (await session.execute(_unwanted().limit(BATCH))).all()
+        found = (await session.execute(_unwanted().limit(BATCH))).tuples().all()
     for resume_id, interview_id in found:
         await _delete(sessions, uploads, resume_id, interview_id)
     return len(found)
 
 
-def _unwanted() -> Select[tuple[UUID, UUID]]:
+def _unwanted() -> Select[UUID, UUID]:
     agreed = (
         select(Consent.granted)
         .where(Consent.interview_id == Resume.interview_id, Consent.purpose == ConsentPurpose.RESUME_ANALYSIS)
@@ -59,5 +60,9 @@ async def _delete(sessions: Sessions, uploads: Path, resume_id: UUID, interview_
         resume = await session.get_one(Resume, resume_id)
         if resume.file is not None:
             await asyncio.to_thread(resolve(uploads, resume.file.path).unlink, missing_ok=True)
+        # The payload of the second task is what was read.
+        await session.execute(
+            delete(TaskRecord).where(TaskRecord.key.in_((extract_key(resume_id), structure_key(resume_id))))
+        )
         await session.execute(delete(Resume).where(Resume.id == resume_id))
     log.info("resume deleted", interview_id=str(interview_id))

@@ -19,6 +19,7 @@ from backend_core.resumes.errors import (
     ResumeNotReadError,
     ResumeSettledError,
 )
+from backend_core.resumes.keys import extract_key
 from backend_core.resumes.passages import passages_of
 from backend_core.resumes.repository import ResumeRepository
 from backend_core.resumes.schemas import ResumeOut, ResumeStatus
@@ -88,7 +89,7 @@ async def accept(
         session,
         registry.RESUME_EXTRACT_TEXT,
         ExtractTextPayload(file=file),
-        key=f"resume.extract:{resume_id}",
+        key=extract_key(resume_id),
         interview_id=interview.id,
         context={"resume_id": str(resume_id)},
     )

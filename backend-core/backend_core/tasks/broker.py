@@ -9,7 +9,7 @@ from kombu.entity import Exchange
 from kombu.entity import Queue as KombuQueue
 
 from interview_contracts.envelopes import TaskEnvelope
-from interview_contracts.queues import PRIORITY_STEPS, Queue
+from interview_contracts.queues import CORE_QUEUES, PRIORITY_STEPS, Queue
 
 _VISIBILITY_TIMEOUT_S = 3600
 _SOCKET = {
@@ -54,7 +54,7 @@ def configuration(broker_url: str) -> dict[str, Any]:
             "priority_steps": list(PRIORITY_STEPS),
             "queue_order_strategy": "priority",
         },
-        "task_queues": [straight_queue(Queue.CORE_RESULTS)],
+        "task_queues": [straight_queue(queue) for queue in CORE_QUEUES],
         "task_default_queue": Queue.CORE_RESULTS.value,
         "worker_enable_remote_control": False,
         "worker_send_task_events": False,

@@ -1,6 +1,7 @@
-"""The results consumer: `celery -A backend_core.tasks.consumer:celery_app worker -Q core_results -P solo`.
+"""The results consumers: `celery -A backend_core.tasks.consumer:celery_app worker -Q core_results -P solo`.
 
-One process, one event loop: reports are taken in one after the other, in the order in which they arrive.
+Each is one process with one event loop, which takes reports in one after the other, the urgent ones first. One serves
+`core_results`, another one `core_results.vision`: observations of faces never delay a next question.
 """
 
 import asyncio
@@ -23,8 +24,10 @@ from backend_core.settings import get_settings
 from backend_core.tasks.broker import configuration
 from backend_core.tasks.consumption import PromptConsumer, SilenceStep
 from backend_core.tasks.results import take_in
+from interview_contracts.queues import Queue
 from interview_contracts.registry import CORE_RECORD_RESULT
 from interview_contracts.reports import Report
+from interview_contracts.routing import report_route
 
 log = structlog.get_logger(__name__)
 
@@ -56,16 +59,20 @@ class Taker:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
-        self._sessions: Sessions | None = None
+        self._sessions: dict[bool, Sessions] = {}
 
     def take(self, report: Report) -> None:
         """Take one report in. Blocks; waits while the database is away, then gives up with its error."""
         self._loop.run_until_complete(self._take(report))
 
     async def _take(self, report: Report) -> None:
-        if self._sessions is None:
-            self._sessions = create_sessions(create_database_engine(get_settings().database_url, pool_size=2))
-        await take_with_patience(self._sessions, report)
+        # An observation may be lost with a crashing database, so that nobody waits for the disk; an answer never.
+        durable = report_route(report).queue is not Queue.CORE_VISION
+        if durable not in self._sessions:
+            url = get_settings().database_url
+            engine = create_database_engine(url, pool_size=2, checked=False, durable=durable)
+            self._sessions[durable] = create_sessions(engine)
+        await take_with_patience(self._sessions[durable], report)
 
 
 async def take_with_patience(sessions: Sessions, report: Report, *, patience_s: float = _PATIENCE_S) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend_core.models import Outbox, TaskRecord, uuid7
 from backend_core.models.vocabulary import OutboxKind, TaskState
+from backend_core.persistence import transaction_memo
 from interview_contracts.base import Message
 from interview_contracts.spec import TaskSpec
 
@@ -73,5 +74,9 @@ async def enqueue(session: AsyncSession, record_id: UUID, *, name: str, intervie
 
 
 async def wake_relay(session: AsyncSession) -> None:
-    """Wake the relay when this transaction commits."""
+    """Wake the relay when this transaction commits. Once is enough."""
+    memo = transaction_memo(session)
+    if CHANNEL in memo:
+        return
     await session.execute(select(func.pg_notify(CHANNEL, "")))
+    transaction_memo(session)[CHANNEL] = True

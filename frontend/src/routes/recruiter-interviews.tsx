@@ -3,6 +3,7 @@ import { ArrowLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { PageHeading } from "@/components/page-heading";
 import { ProblemState } from "@/components/problem";
 import { LoadingBlock } from "@/components/ui/skeleton";
 import { CandidatesPage } from "@/features/candidates/candidates-page";
@@ -48,7 +49,14 @@ export function InterviewRoute() {
     </Link>
   );
   if (interview.isPending) return <LoadingBlock lines={8} />;
-  if (interview.error) return <ProblemState error={interview.error} onRetry={() => void interview.refetch()} />;
+  if (interview.error && !interview.data) {
+    return (
+      <>
+        <PageHeading title={t("live.unavailable")} over={backLink} />
+        <ProblemState error={interview.error} onRetry={() => void interview.refetch()} />
+      </>
+    );
+  }
   const { state } = interview.data;
   if (state === "reported" || state === "evaluation_failed") {
     return <ReportPage key={interview.data.version} interviewId={interviewId} backLink={backLink} />;

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.support.core import PASSWORD, Api
-from tests.support.stage import Stage
+from tests.support.stage import Stage, on_stage
 
 pytestmark = pytest.mark.integration
 
@@ -43,24 +43,25 @@ async def raw(client: httpx.AsyncClient, path: str, body: str, method: str = "PO
     )
 
 
-@pytest.mark.parametrize("name", NASTY)
-async def test_a_typed_answer_of_any_characters_is_taken(stage: Stage, name: str) -> None:
-    await stage.start()
-    turn = await stage.open()
-    ended = await stage.candidate.post(f"{stage.path}/turns/{turn}/end", json={"mode": "typed", "text": NASTY[name]})
-    assert ended.status_code == 200
-    await stage.settle()
-    assert (await stage.turn())["index"] == 1
-    words = (await stage.candidate.get(f"{stage.path}/transcript")).json()
-    assert "\x00" not in json.dumps(words, ensure_ascii=False)
+async def test_a_typed_answer_of_any_characters_is_taken(api: Api) -> None:
+    texts = list(NASTY.values())
+    while texts:
+        async with on_stage(api) as stage:
+            await stage.start()
+            while (await stage.snapshot())["state"] == "asking":
+                await stage.type(texts.pop() if texts else "enough")
+                await stage.settle()
+            assert (await stage.snapshot())["state"] == "reported"
+            words = (await stage.candidate.get(f"{stage.path}/transcript")).json()
+            shown = json.dumps(words, ensure_ascii=False)
+            assert not {"\x00", "\u202e", "\U000e0041", "\u200b"} & set(shown)
 
 
-@pytest.mark.parametrize("name", NASTY)
-async def test_names_and_searches_of_any_characters_are_no_error_of_ours(api: Api, name: str) -> None:
+async def test_names_and_searches_of_any_characters_are_no_error_of_ours(api: Api) -> None:
     company = await api.rows.company()
-    job = await api.rows.job(company)
-    text = NASTY[name]
-    async with await api.client_of(await api.rows.staff(company)) as client:
+    client = await api.client_of(await api.rows.staff(company))
+    for number, text in enumerate(NASTY.values()):
+        job = await api.rows.job(company)
         wanted = {
             "candidate_name": text,
             "candidate_email": "someone@test.example",
@@ -77,7 +78,7 @@ async def test_names_and_searches_of_any_characters_are_no_error_of_ours(api: Ap
         assert searched.status_code in {200, 422}, searched.text
         looked = await client.post("/api/v1/auth/invitations/lookup", json={"token": text})
         assert looked.status_code in {404, 422}, looked.text
-        login = await client.post(LOGIN, json={"email": "a@test.example", "password": text})
+        login = await client.post(LOGIN, json={"email": f"a{number}@test.example", "password": text})
         assert login.status_code in {401, 422}
 
 
@@ -98,36 +99,35 @@ async def test_half_characters_in_an_answer_are_refused_and_the_answer_stays_ope
     assert (await stage.snapshot())["state"] == "answering"
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "",
-        "{",
-        "[]",
-        "null",
-        "1e999",
-        "NaN",
-        '{"mode":"typed"}',
-        '{"mode":"sung","text":"a"}',
-        '{"mode":"typed","text":"a","reason":"boredom"}',
-        '{"mode":"typed","text":5}',
-        '{"mode":"spoken","parts":[{"part":-1,"chunks":1}]}',
-        '{"mode":"spoken","parts":[{"part":64,"chunks":1}]}',
-        '{"mode":"spoken","parts":[{"part":0,"chunks":100000000000000000000}]}',
-        '{"mode":"spoken","parts":[{"part":0,"chunks":1e400}]}',
-        '{"mode":"spoken","parts":' + json.dumps([{"part": 0, "chunks": 1}] * 65) + "}",
-        '{"mode":"typed","text":"' + "a" * 20_001 + '"}',
-        '{"mode":"typed","text":"' + "a" * 1_000_000 + '"}',
-        "[" * 100_000,
-    ],
-    ids=lambda body: body[:40] or "nothing",
-)
-async def test_an_end_that_makes_no_sense_ends_nothing(stage: Stage, body: str) -> None:
+NONSENSE = [
+    "",
+    "{",
+    "[]",
+    "null",
+    "1e999",
+    "NaN",
+    '{"mode":"typed"}',
+    '{"mode":"sung","text":"a"}',
+    '{"mode":"typed","text":"a","reason":"boredom"}',
+    '{"mode":"typed","text":5}',
+    '{"mode":"spoken","parts":[{"part":-1,"chunks":1}]}',
+    '{"mode":"spoken","parts":[{"part":64,"chunks":1}]}',
+    '{"mode":"spoken","parts":[{"part":0,"chunks":100000000000000000000}]}',
+    '{"mode":"spoken","parts":[{"part":0,"chunks":1e400}]}',
+    '{"mode":"spoken","parts":' + json.dumps([{"part": 0, "chunks": 1}] * 65) + "}",
+    '{"mode":"typed","text":"' + "a" * 20_001 + '"}',
+    '{"mode":"typed","text":"' + "a" * 1_000_000 + '"}',
+    "[" * 100_000,
+]
+
+
+async def test_an_end_that_makes_no_sense_ends_nothing(stage: Stage) -> None:
     await stage.start()
     turn = await stage.open()
-    answer = await raw(stage.candidate, f"{stage.path}/turns/{turn}/end", body)
-    clear(answer)
-    assert "가" not in answer.json()["detail"]
+    for body in NONSENSE:
+        answer = await raw(stage.candidate, f"{stage.path}/turns/{turn}/end", body)
+        clear(answer)
+        assert answer.json()["detail"].isascii()
     assert (await stage.snapshot())["state"] == "answering"
     await stage.post(f"/turns/{turn}/end", {"mode": "typed", "text": "And now a real answer."})
 
@@ -176,11 +176,14 @@ async def test_addresses_differ_by_more_than_their_case(api: Api) -> None:
             clear(await client.post(LOGIN, json={"email": email, "password": PASSWORD}))
 
 
-@pytest.mark.parametrize("name", ["김하늘", "Zoë Nguyễn-Þór", "مريم", "李小龍", "O'Brien", "x" * 100, "नमस्ते"])
-async def test_names_of_all_peoples_are_kept_as_they_are(api: Api, name: str) -> None:
+PEOPLE = ["김하늘", "Zoë Nguyễn-Þór", "مريم", "李小龍", "O'Brien", "x" * 100, "नमस्ते"]
+
+
+async def test_names_of_all_peoples_are_kept_as_they_are(api: Api) -> None:
     company = await api.rows.company()
-    job = await api.rows.job(company)
-    async with await api.client_of(await api.rows.staff(company)) as client:
+    client = await api.client_of(await api.rows.staff(company))
+    for name in PEOPLE:
+        job = await api.rows.job(company)
         made = await client.post(
             f"/api/v1/jobs/{job.id}/invitations",
             json={

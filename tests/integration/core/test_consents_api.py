@@ -8,6 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from backend_core.consents.notice import NOTICE_EDITION
 from backend_core.consents.service import granted
 from backend_core.models import Consent, Interview
 from interview_contracts.vocabulary import ConsentPurpose, Language
@@ -114,7 +115,11 @@ async def test_a_record_names_words_language_and_time(room: Room) -> None:
     await room.decide(notice["version"], language="en", ai_interview=True)
 
     (record,) = await room.records()
-    assert (record.text_sha256, record.language, record.notice_version) == (notice["version"], Language.EN, "2026-11")
+    assert (record.text_sha256, record.language, record.notice_version) == (
+        notice["version"],
+        Language.EN,
+        NOTICE_EDITION,
+    )
     assert before <= record.decided_at <= datetime.now(UTC)
     assert record.candidate_id == room.interview.candidate_id
 

@@ -18,7 +18,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from jose import jwt
 
-from interview_contracts.events import STREAM_FIELD, AnswerClosed, AnswerOpened, stream_key
+from interview_contracts.events import STREAM_FIELD, AnswerClosed, AnswerOpened, ConsentsChanged, stream_key
 from media_server.app import create_app
 from media_server.settings import Settings
 from media_server.whip import ROOMS
@@ -65,7 +65,7 @@ class MediaServer:
     async def close_answer(self, interview_id: UUID, turn: UUID) -> None:
         await self.publish(AnswerClosed(interview_id=interview_id, turn_id=turn))
 
-    async def publish(self, event: AnswerOpened | AnswerClosed) -> None:
+    async def publish(self, event: AnswerOpened | AnswerClosed | ConsentsChanged) -> None:
         await self.redis.xadd(stream_key(event.interview_id), {STREAM_FIELD: event.model_dump_json()})
 
     async def events(self, interview_id: UUID) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from ai_worker.tasks.gpu import JOBS
 from ai_worker.tasks.job import Toolbox
 from ai_worker.tasks.runner import run
 from backend_core.tasks import consumer
-from interview_contracts.registry import CORE_RECORD_RESULT, INTERVIEW_FOLLOW_UP, INTERVIEW_PLAN
+from interview_contracts.registry import INTERVIEW_FOLLOW_UP, INTERVIEW_PLAN
 from interview_contracts.reports import Report
 from tests.support import scripts
 from tests.support.core import PASSWORD, Api, core_settings, running_api
@@ -96,7 +96,7 @@ async def test_no_line_holds_anything_of_a_person(
     database_url: str, redis_url: str, tmp_path: Path, lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = core_settings(database_url, redis_url, tmp_path, log_level="INFO")
-    toolbox = Toolbox(uploads=Uploads(tmp_path), engines=cast(Any, _Broken()))
+    toolbox = Toolbox(uploads=Uploads(tmp_path), engines=cast("Any", _Broken()))
     async with running_api(settings) as api, on_stage(api) as stage:
         watch(lines)
         token, access = await invited(api, stage)
@@ -120,7 +120,12 @@ async def test_no_line_holds_anything_of_a_person(
             run(jobs[delivery.name], {**envelope, "payload": {"answer": ANSWER, "name": NAME}}, toolbox)
             run(jobs[delivery.name], {"answer": ANSWER}, toolbox)
         assert tried > 0
+        monkeypatch.setattr(consumer, "get_settings", lambda: settings)
         consumer.record_result({"body": {"kind": "task", "answer": ANSWER, "name": NAME}})
+        try:
+            raise ValueError(f"{NAME} said {ANSWER}")
+        except ValueError:
+            logging.getLogger("celery.app.trace").exception("Task %s raised: %s", "core.record_result", ANSWER)
         async with api.client(access) as candidate:
             await candidate.get("/api/v1/me/interviews", params={"name": NAME})
     printed = "\n".join(lines.lines)
@@ -129,4 +134,4 @@ async def test_no_line_holds_anything_of_a_person(
     for private in (NAME, EMAIL, "zebrafish", "Hwaseong", token, access, access.split(".")[2], PASSWORD):
         found = [line for line in lines.lines if private in line]
         assert found == [], private
-    assert CORE_RECORD_RESULT.name == "core.record_result"
+    assert '"error_type": "ValueError"' in printed

@@ -17,8 +17,7 @@ import redis
 from celery import Celery
 from kombu.entity import Queue as BrokerQueue
 
-from interview_contracts.queues import PRIORITY_STEPS, Queue
-from interview_contracts.registry import CORE_RECORD_RESULT
+from interview_contracts.queues import CORE_QUEUES, PRIORITY_STEPS, Queue
 from interview_contracts.reports import EnginesReport, Report, TaskReport
 from interview_contracts.spec import TaskSpec
 from tests.support.models import MODELS
@@ -66,8 +65,7 @@ class Worker:
         return self.engines[-1]
 
     def _look(self, key: str) -> TaskReport | None:
-        name = CORE_RECORD_RESULT.queue.value
-        lists = [name, *(f"{name}{_SEPARATOR}{step}" for step in PRIORITY_STEPS[1:])]
+        lists = [f"{queue.value}{_SEPARATOR}{step}" if step else queue.value for queue in CORE_QUEUES for step in PRIORITY_STEPS]
         with redis.Redis.from_url(self._url) as client:
             for each in lists:
                 while (message := client.rpop(each)) is not None:

@@ -21,6 +21,10 @@ EDITIONS = {
         Language.KO: "088ed57d7ae733ca725b2bfa8c3c46df490aa3559ff780782ae470806f736ffa",
         Language.EN: "d53944773e578877d00bab887fc77e942ebcfe3a826fb574826a6832cf9a7059",
     },
+    "2026-11-22": {
+        Language.KO: "5c176279b6accf74225f760b6f85cb12bc01cd4d41301b722683b2ee6209dc66",
+        Language.EN: "ec7c2495ae756b08c03a33c1053b8e8479eaeeb9200a8de09cc0663b9c557118",
+    },
 }
 """Digests of every edition's words with all purposes. Consents name an edition: words that were shown never change."""
 

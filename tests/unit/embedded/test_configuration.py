@@ -47,7 +47,7 @@ def test_sockets_fit_the_system_limit_in_a_deep_folder(tmp_path: Path) -> None:
 def test_only_the_core_gets_the_database_and_the_signing_keys(tmp_path: Path) -> None:
     core = {program.name for program in services(tmp_path) if "DATABASE_URL" in program.environment}
     signing = {program.name for program in services(tmp_path) if "AUTH_SECRET" in program.environment}
-    assert core == signing == {"api", "results", "relay"}
+    assert core == signing == {"api", "results", "results-vision", "relay"}
 
 
 def test_one_process_serves_each_queue(tmp_path: Path) -> None:
@@ -55,7 +55,8 @@ def test_one_process_serves_each_queue(tmp_path: Path) -> None:
         program.command[program.command.index("-Q") + 1] for program in services(tmp_path) if "-Q" in program.command
     ]
     assert sorted(queues) == [
-        "core_results", "cpu_worker", "cpu_worker.batch", "cpu_worker.vision", "gpu_worker", "gpu_worker.batch",
+        "core_results", "core_results.vision",
+        "cpu_worker", "cpu_worker.batch", "cpu_worker.vision", "gpu_worker", "gpu_worker.batch",
     ]  # fmt: skip
 
 

@@ -297,16 +297,6 @@ export type BoardRow = {
 };
 
 /**
- * Body_answers-upload-audio
- */
-export type BodyAnswersUploadAudio = {
-    /**
-     * File
-     */
-    file: Blob | File;
-};
-
-/**
  * BrowserEvent
  *
  * Any event of an interview's stream.
@@ -334,6 +324,8 @@ export type BrowserEvent = ({
 } & ResumeChanged) | ({
     type: 'media.changed';
 } & MediaChanged) | ({
+    type: 'consents.changed';
+} & ConsentsChanged) | ({
     type: 'report.ready';
 } & ReportReady);
 
@@ -573,6 +565,26 @@ export type ConsentOut = {
 export type ConsentPurpose = 'ai_interview' | 'resume_analysis' | 'recording' | 'face_observation' | 'emotion_observation';
 
 /**
+ * ConsentsChanged
+ *
+ * The candidate has decided anew. The media server samples pictures only while `face` holds.
+ */
+export type ConsentsChanged = {
+    /**
+     * Type
+     */
+    type?: 'consents.changed';
+    /**
+     * Interview Id
+     */
+    interview_id: string;
+    /**
+     * Face
+     */
+    face: boolean;
+};
+
+/**
  * ConsentsIn
  *
  * Decisions about the notice of `version`. A purpose that is left out keeps its last decision.
@@ -663,6 +675,44 @@ export type DecisionOut = {
 export type DecisionOutcome = 'advance' | 'hold' | 'reject';
 
 /**
+ * DeviceCheckIn
+ *
+ * What the check found. `detail` holds codes and figures for helping; never names of devices or people.
+ */
+export type DeviceCheckIn = {
+    camera: CheckResult;
+    microphone: CheckResult;
+    speaker: CheckResult;
+    connection: CheckResult;
+    /**
+     * Detail
+     */
+    detail?: {
+        [key: string]: unknown | string;
+    };
+};
+
+/**
+ * DeviceCheckOut
+ *
+ * A stored check.
+ */
+export type DeviceCheckOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    camera: CheckResult;
+    microphone: CheckResult;
+    speaker: CheckResult;
+    connection: CheckResult;
+};
+
+/**
  * Dimension
  *
  * One of the six dimensions of a report (requirement B-12).
@@ -745,6 +795,34 @@ export type EngineOut = {
 export type EngineQuality = 'production' | 'basic' | 'demo';
 
 /**
+ * ErasureIn
+ *
+ * Why an interview is erased: the candidate asked for it, or nobody needs it any more.
+ */
+export type ErasureIn = {
+    /**
+     * Reason
+     */
+    reason: 'candidate_request' | 'not_needed';
+};
+
+/**
+ * ErasureOut
+ *
+ * What was erased, and when.
+ */
+export type ErasureOut = {
+    /**
+     * Interview Id
+     */
+    interview_id: string;
+    /**
+     * Erased At
+     */
+    erased_at: string;
+};
+
+/**
  * ErrorCode
  *
  * Why a task failed. Texts for people live in the interface's locale files, keyed by these codes.
@@ -755,6 +833,8 @@ export type ErrorCode = 'internal' | 'deadline_passed' | 'invalid_payload' | 'fi
  * FaceSummaryOut
  *
  * What the camera showed. Labelled as what it is: never part of any score. Angles are degrees, shares 0-1.
+ *
+ * `engine` made the observations (most of them, where it was changed in between).
  */
 export type FaceSummaryOut = {
     /**
@@ -785,6 +865,7 @@ export type FaceSummaryOut = {
      * Mean Abs Pitch
      */
     mean_abs_pitch: number | null;
+    engine: EngineInfo | null;
 };
 
 /**
@@ -814,6 +895,26 @@ export type FieldProblem = {
      * Detail
      */
     detail: string;
+};
+
+/**
+ * HiddenReason
+ *
+ * Why a reader of a page cannot see a text of its PDF.
+ */
+export type HiddenReason = 'white' | 'tiny' | 'off_page' | 'invisible_mode' | 'covered';
+
+/**
+ * HiddenTextOut
+ *
+ * Where hidden text is (page from 1) and why it cannot be seen.
+ */
+export type HiddenTextOut = {
+    /**
+     * Page
+     */
+    page: number;
+    reason: HiddenReason;
 };
 
 /**
@@ -1838,7 +1939,7 @@ export type ReportCandidateOut = {
 /**
  * ReportDimensionOut
  *
- * A dimension: its mean level 1.0-5.0 (None when nothing was rated), the job's weight, and the rated answers.
+ * A dimension: mean level 1.0-5.0 (None without a rating), share of the weights (0-1), and rated answers.
  */
 export type ReportDimensionOut = {
     dimension: Dimension;
@@ -1861,7 +1962,8 @@ export type ReportDimensionOut = {
  *
  * The report of one interview. Summary, strengths and improvements are empty until it is written, by `engine`.
  *
- * `engines` lists every engine that had a part in plan, questions, transcripts, ratings and words.
+ * `engines` lists every engine that had a part in résumé, plan, questions, transcripts, ratings,
+ * words and observations.
  */
 export type ReportOut = {
     /**
@@ -1909,6 +2011,7 @@ export type ReportOut = {
      */
     engines: Array<EngineInfo>;
     face_summary: FaceSummaryOut | null;
+    resume: ReportResumeOut | null;
     decision: DecisionOut | null;
 };
 
@@ -1994,6 +2097,25 @@ export type ReportReady = {
      * At
      */
     at: string;
+};
+
+/**
+ * ReportResumeOut
+ *
+ * The résumé that the questions were planned with.
+ *
+ * `hidden_text`: places of text in the file that a reader of the page cannot see. It was not used and has no part in
+ * any rating; there are harmless reasons for it.
+ */
+export type ReportResumeOut = {
+    /**
+     * Hidden Text Found
+     */
+    hidden_text_found: boolean;
+    /**
+     * Hidden Text
+     */
+    hidden_text: Array<HiddenTextOut>;
 };
 
 /**
@@ -2587,78 +2709,6 @@ export type WeightOut = {
     weight: number;
 };
 
-/**
- * DeviceCheckIn
- *
- * What the check found. `detail` holds codes and figures for helping; never names of devices or people.
- */
-export type BackendCoreDeviceChecksSchemasDeviceCheckIn = {
-    camera: CheckResult;
-    microphone: CheckResult;
-    speaker: CheckResult;
-    connection: CheckResult;
-    /**
-     * Detail
-     */
-    detail?: {
-        [key: string]: unknown | string;
-    };
-};
-
-/**
- * DeviceCheckOut
- *
- * A stored check.
- */
-export type BackendCoreDeviceChecksSchemasDeviceCheckOut = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Created At
-     */
-    created_at: string;
-    camera: CheckResult;
-    microphone: CheckResult;
-    speaker: CheckResult;
-    connection: CheckResult;
-};
-
-/**
- * DeviceCheckIn
- *
- * Result of a run of the device check. `detail` holds codes and figures, such as the browser or the level heard.
- */
-export type BackendCoreInterviewsSchemasDeviceCheckIn = {
-    camera: CheckResult;
-    microphone: CheckResult;
-    speaker: CheckResult;
-    connection: CheckResult;
-    /**
-     * Detail
-     */
-    detail?: {
-        [key: string]: string | number | boolean | null;
-    };
-};
-
-/**
- * DeviceCheckOut
- *
- * A stored run of the device check.
- */
-export type BackendCoreInterviewsSchemasDeviceCheckOut = {
-    camera: CheckResult;
-    microphone: CheckResult;
-    speaker: CheckResult;
-    connection: CheckResult;
-    /**
-     * Checked At
-     */
-    checked_at: string;
-};
-
 export type AuthLoginData = {
     body: LoginIn;
     path?: never;
@@ -2705,6 +2755,10 @@ export type AuthRefreshErrors = {
      */
     401: Problem;
     /**
+     * `forbidden`
+     */
+    403: Problem;
+    /**
      * `invalid_request`
      */
     422: Problem;
@@ -2729,6 +2783,10 @@ export type AuthLogoutData = {
 };
 
 export type AuthLogoutErrors = {
+    /**
+     * `forbidden`
+     */
+    403: Problem;
     /**
      * `invalid_request`
      */
@@ -3410,8 +3468,8 @@ export type ConsentsRecordConsentsResponses = {
 
 export type ConsentsRecordConsentsResponse = ConsentsRecordConsentsResponses[keyof ConsentsRecordConsentsResponses];
 
-export type InterviewsRecordDeviceCheckData = {
-    body: BackendCoreInterviewsSchemasDeviceCheckIn;
+export type DeviceChecksSaveData = {
+    body: DeviceCheckIn;
     path: {
         /**
          * Interview Id
@@ -3422,7 +3480,7 @@ export type InterviewsRecordDeviceCheckData = {
     url: '/api/v1/interviews/{interview_id}/device-check';
 };
 
-export type InterviewsRecordDeviceCheckErrors = {
+export type DeviceChecksSaveErrors = {
     /**
      * `unauthenticated`
      */
@@ -3432,25 +3490,25 @@ export type InterviewsRecordDeviceCheckErrors = {
      */
     403: Problem;
     /**
-     * `interview_closed`
+     * `not_found`
      */
-    409: Problem;
+    404: Problem;
     /**
      * `invalid_request`
      */
     422: Problem;
 };
 
-export type InterviewsRecordDeviceCheckError = InterviewsRecordDeviceCheckErrors[keyof InterviewsRecordDeviceCheckErrors];
+export type DeviceChecksSaveError = DeviceChecksSaveErrors[keyof DeviceChecksSaveErrors];
 
-export type InterviewsRecordDeviceCheckResponses = {
+export type DeviceChecksSaveResponses = {
     /**
      * Successful Response
      */
-    201: BackendCoreInterviewsSchemasDeviceCheckOut;
+    201: DeviceCheckOut;
 };
 
-export type InterviewsRecordDeviceCheckResponse = InterviewsRecordDeviceCheckResponses[keyof InterviewsRecordDeviceCheckResponses];
+export type DeviceChecksSaveResponse = DeviceChecksSaveResponses[keyof DeviceChecksSaveResponses];
 
 export type ResumesReadResumeData = {
     body?: never;
@@ -4190,7 +4248,12 @@ export type AnswersPutChunkResponses = {
 export type AnswersPutChunkResponse = AnswersPutChunkResponses[keyof AnswersPutChunkResponses];
 
 export type AnswersUploadAudioData = {
-    body: BodyAnswersUploadAudio;
+    body: {
+        /**
+         * At most 64 MB
+         */
+        file: Blob | File;
+    };
     path: {
         /**
          * Turn Id
@@ -4231,7 +4294,7 @@ export type AnswersUploadAudioErrors = {
      */
     415: Problem;
     /**
-     * `chunk_empty`
+     * `chunk_empty`, `answer_upload_malformed`
      */
     422: Problem;
 };
@@ -4373,6 +4436,10 @@ export type ReportsReadReportErrors = {
      */
     409: Problem;
     /**
+     * `interview_erased`
+     */
+    410: Problem;
+    /**
      * `invalid_request`
      */
     422: Problem;
@@ -4499,6 +4566,10 @@ export type DecisionsDecideErrors = {
      */
     409: Problem;
     /**
+     * `interview_erased`
+     */
+    410: Problem;
+    /**
      * `invalid_request`
      */
     422: Problem;
@@ -4545,6 +4616,10 @@ export type DecisionsRateErrors = {
      */
     409: Problem;
     /**
+     * `interview_erased`
+     */
+    410: Problem;
+    /**
      * `invalid_request`
      */
     422: Problem;
@@ -4560,6 +4635,48 @@ export type DecisionsRateResponses = {
 };
 
 export type DecisionsRateResponse = DecisionsRateResponses[keyof DecisionsRateResponses];
+
+export type RetentionEraseData = {
+    body: ErasureIn;
+    path: {
+        /**
+         * Interview Id
+         */
+        interview_id: string;
+    };
+    query?: never;
+    url: '/api/v1/interviews/{interview_id}/erase';
+};
+
+export type RetentionEraseErrors = {
+    /**
+     * `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`
+     */
+    403: Problem;
+    /**
+     * `interview_live`
+     */
+    409: Problem;
+    /**
+     * `invalid_request`
+     */
+    422: Problem;
+};
+
+export type RetentionEraseError = RetentionEraseErrors[keyof RetentionEraseErrors];
+
+export type RetentionEraseResponses = {
+    /**
+     * Successful Response
+     */
+    200: ErasureOut;
+};
+
+export type RetentionEraseResponse = RetentionEraseResponses[keyof RetentionEraseResponses];
 
 export type EnginesListAllData = {
     body?: never;

@@ -29,7 +29,7 @@ export function EnginesPage() {
     <>
       <PageHeading title={t("engines.title")} text={t("engines.text")} />
       {engines.isPending && <LoadingBlock />}
-      {engines.error && <ProblemState error={engines.error} onRetry={() => void engines.refetch()} />}
+      {engines.error && !engines.data && <ProblemState error={engines.error} onRetry={() => void engines.refetch()} />}
       {engines.data?.length === 0 && <EmptyState icon={Cpu} title={t("engines.emptyTitle")} text={t("engines.emptyText")} />}
       <ul className="grid gap-4 md:grid-cols-2">
         {engines.data?.map((engine) => (

@@ -38,7 +38,7 @@ export function InvitationsPanel({ jobId, languages, renderInterviewLink }: Invi
   const invitations = useQuery(invitationsQuery(jobId));
   const invite = <InviteDialog jobId={jobId} languages={languages} />;
   if (invitations.isPending) return <LoadingBlock />;
-  if (invitations.error) return <ProblemState error={invitations.error} onRetry={() => void invitations.refetch()} />;
+  if (invitations.error && !invitations.data) return <ProblemState error={invitations.error} onRetry={() => void invitations.refetch()} />;
   if (invitations.data.length === 0) {
     return <EmptyState icon={Mail} title={t("invitation.emptyTitle")} text={t("invitation.emptyText")} action={invite} />;
   }

@@ -30,7 +30,14 @@ export function JobPage({ jobId, tab, onTab, backLink, invitations }: JobPagePro
   const language = useLanguage();
   const job = useQuery(jobQuery(jobId));
   if (job.isPending) return <LoadingBlock lines={8} />;
-  if (job.error) return <ProblemState error={job.error} onRetry={() => void job.refetch()} />;
+  if (job.error && !job.data) {
+    return (
+      <>
+        <PageHeading title={t("job.unavailable")} over={backLink} />
+        <ProblemState error={job.error} onRetry={() => void job.refetch()} />
+      </>
+    );
+  }
   return (
     <>
       <PageHeading

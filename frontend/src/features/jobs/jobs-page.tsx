@@ -28,7 +28,7 @@ export function JobsPage({ renderLink }: JobsPageProps) {
     <>
       <PageHeading title={t("jobs.title")} text={t("jobs.text")} />
       {jobs.isPending && <LoadingBlock />}
-      {jobs.error && <ProblemState error={jobs.error} onRetry={() => void jobs.refetch()} />}
+      {jobs.error && !jobs.data && <ProblemState error={jobs.error} onRetry={() => void jobs.refetch()} />}
       {jobs.data?.length === 0 && <EmptyState icon={Briefcase} title={t("jobs.emptyTitle")} text={t("jobs.emptyText")} />}
       <ul className="grid gap-4 md:grid-cols-2">
         {jobs.data?.map((job) => (

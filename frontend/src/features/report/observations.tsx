@@ -16,6 +16,7 @@ const NAMED = [
   "comparison",
   "terms",
   "example",
+  "steps",
   "plan",
 ] as const;
 

@@ -26,6 +26,7 @@ export function ResumePage({ interviewId, onDone }: ResumePageProps) {
   const cache = useQueryClient();
   const resume = useQuery(resumeQuery(interviewId));
   const [replacing, setReplacing] = useState(false);
+  const [typing, setTyping] = useState(false);
   useResumeEvents(interviewId);
   const refresh = () => cache.invalidateQueries({ queryKey: resumeQuery(interviewId).queryKey });
   const skip = useMutation({
@@ -38,16 +39,23 @@ export function ResumePage({ interviewId, onDone }: ResumePageProps) {
 
   if (resume.error && !resume.data) return <ProblemState error={resume.error} onRetry={() => void resume.refetch()} />;
   const state = resume.data?.state;
-  const uploading = replacing || state === "none" || state === "failed" || state === "skipped";
-  const readable = !replacing && resume.data && (state === "ready" || state === "confirmed");
+  const typed = typing && state === "failed";
+  const uploading = !typed && (replacing || state === "none" || state === "failed" || state === "skipped");
+  const readable = !replacing && resume.data && (state === "ready" || state === "confirmed" || typed);
   return (
     <>
       <Steps current="resume" />
-      <PageHeading title={t(readable ? "checkTitle" : "title")} text={t(readable ? "checkText" : "text")} />
+      <PageHeading
+        title={t(typed ? "typeTitle" : readable ? "checkTitle" : "title")}
+        text={t(typed ? "typeText" : readable ? "checkText" : "text")}
+      />
       {!resume.data && <LoadingBlock />}
-      {state === "failed" && !replacing && (
+      {state === "failed" && !typed && (
         <Alert tone="warning" live title={t("failedTitle")} className="mb-4">
-          {resume.data?.error_text ?? t("failedText")}
+          <p>{resume.data?.error_text ?? t("failedText")}</p>
+          <Button variant="secondary" className="mt-3" onClick={() => setTyping(true)}>
+            {t("type")}
+          </Button>
         </Alert>
       )}
       {resume.data && uploading && (
@@ -67,7 +75,7 @@ export function ResumePage({ interviewId, onDone }: ResumePageProps) {
           interviewId={interviewId}
           facts={resume.data.facts}
           hiddenTextFound={resume.data.hidden_text_found}
-          onReplace={() => setReplacing(true)}
+          onReplace={() => (typed ? setTyping(false) : setReplacing(true))}
           onConfirmed={() => {
             void refresh();
             onDone();

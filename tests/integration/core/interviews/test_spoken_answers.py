@@ -88,6 +88,15 @@ async def second_question(stage: Stage) -> str:
     return await stage.open()
 
 
+async def answer_the_rest(stage: Stage) -> None:
+    """Go on until the candidate has left the room."""
+    await stage.wait(4)
+    while (await stage.snapshot())["state"] in {"asking", "thinking"}:
+        await stage.type("")
+        await stage.publish()
+    assert (await stage.snapshot())["state"] == "evaluating"
+
+
 async def transcript(stage: Stage, turn: str) -> tuple[str, str]:
     """Return state and text of an answer's transcript."""
     turns = (await stage.candidate.get(f"{stage.path}/transcript")).json()["turns"]
@@ -194,6 +203,9 @@ async def test_chunks_that_never_come_are_given_up(stage: Stage) -> None:
     await stage.chunk(turn, 0, 0, b"0")
     await end(stage, turn, 3)
     await stage.wait(31)
+    assert TRANSCRIBE not in await names(stage), "they may come as long as the candidate is in the room"
+    await answer_the_rest(stage)
+    await stage.wait(31)
     sent = next(item for item in await stage.waiting() if item.name == TRANSCRIBE)
     assert len(sent.envelope.payload["parts"][0]) == 1
     assert (await stage.chunk(turn, 0, 1, b"1")).status_code == 200, "late chunks are kept"
@@ -212,6 +224,7 @@ async def test_silent_answer_has_an_empty_transcript(stage: Stage) -> None:
 async def test_lost_recording_is_left_to_a_person(stage: Stage) -> None:
     turn = await second_question(stage)
     await end(stage, turn, 2)
+    await answer_the_rest(stage)
     await stage.wait(31)
     assert await transcript(stage, turn) == ("unavailable", "")
 

@@ -60,6 +60,7 @@ events = st.one_of(
         st.sampled_from(list(AnswerMode)),
         st.sampled_from(list(AnswerEndReason)),
         st.booleans(),
+        st.booleans(),
     ),
     st.builds(ev.TranscriptReady, turns, st.booleans()),
     st.builds(ev.TranscriptFailed, turns),

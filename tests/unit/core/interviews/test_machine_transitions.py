@@ -249,6 +249,56 @@ def test_ending_twice_changes_nothing() -> None:
     assert decide(snapshot, typed(0)).snapshot is snapshot
 
 
+def out_of_time(index: int) -> Snapshot:
+    """The answer to a planned question has just been ended by its time limit."""
+    opened = run(asking(index), ev.AnswerOpened(turn_id(INTERVIEW, index)))
+    return run(opened, ev.AnswerTimeLimit(turn_id(INTERVIEW, index)))
+
+
+def late_text(index: int, **values: bool) -> ev.AnswerEnded:
+    turn = turn_id(INTERVIEW, index)
+    changes = {"unheard": True, **values}
+    return ev.AnswerEnded(turn, AnswerMode.TYPED, AnswerEndReason.CANDIDATE, **changes)
+
+
+def test_late_text_takes_the_place_of_an_answer_that_nobody_heard() -> None:
+    decision = decide(out_of_time(1), late_text(1))
+    turn = decision.snapshot.turns[1]
+    assert (turn.mode, turn.end_reason) == (AnswerMode.TYPED, AnswerEndReason.TIME_LIMIT)
+    assert turn.transcript is Transcript.READY
+    assert decision.effects == (fx.Publish(fx.Topic.TRANSCRIPT_READY, turn.id), fx.RequestFollowUp(turn.id, 1))
+    assert decide(decision.snapshot, late_text(1)).snapshot is decision.snapshot
+
+
+def test_late_text_does_not_ask_a_question_again() -> None:
+    moved_on = run(out_of_time(1), ev.NextQuestionDeadline(turn_id(INTERVIEW, 1)))
+    decision = decide(moved_on, late_text(1))
+    assert decision.snapshot.turns[1].mode is AnswerMode.TYPED
+    assert decision.snapshot.open_turn == moved_on.open_turn
+    assert decision.effects == (fx.Publish(fx.Topic.TRANSCRIPT_READY, turn_id(INTERVIEW, 1)),)
+
+
+@pytest.mark.parametrize("event", [late_text(1, unheard=False), late_text(1, empty=True), spoken(1)])
+def test_what_was_heard_and_empty_text_are_no_late_text(event: ev.AnswerEnded) -> None:
+    before = out_of_time(1)
+    assert decide(before, event).snapshot is before
+
+
+def test_late_text_of_the_last_answer_begins_the_evaluation() -> None:
+    waiting = out_of_time(3)
+    assert waiting.state is InterviewState.EVALUATING
+    assert fx.RequestRatings() in decide(waiting, late_text(3)).effects
+
+
+@pytest.mark.parametrize("scored", [True, False])
+def test_late_text_does_not_change_what_is_being_rated(scored: bool) -> None:
+    rating = run(out_of_time(3), ev.TranscriptReady(turn_id(INTERVIEW, 3), empty=True))
+    plan = (*rating.plan[:3], replace(rating.plan[3], scored=scored))
+    decision = decide(replace(rating, plan=plan), late_text(3))
+    assert fx.RequestRatings() not in decision.effects
+    assert decision.snapshot.turns[3].mode is (AnswerMode.SPOKEN if scored else AnswerMode.TYPED)
+
+
 def test_time_limit_ends_only_its_own_answer() -> None:
     turn = turn_id(INTERVIEW, 1)
     answering = run(asking(1), ev.AnswerOpened(turn))
