@@ -40,7 +40,7 @@ BROKER_OPTIONS: dict[str, Any] = {
 }
 
 
-_NICER: dict[str, int] = {Queue.CPU_VISION: 5, Queue.CPU_BATCH: 10, Queue.GPU_BATCH: 10}
+_NICER: dict[str, int] = {Queue.CPU: 5, Queue.CPU_BATCH: 10, Queue.GPU_BATCH: 10}
 
 
 class _QuietWorker(Worker):  # type: ignore[misc]

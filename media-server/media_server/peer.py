@@ -73,13 +73,17 @@ class Peer:
     async def close(self) -> None:
         """End the connection and free its port."""
         self._connection.remove_all_listeners()
-        for sink in self._sinks.values():
-            sink.inbox.put(None)
+        self.release()
         # The sinks' threads end before aiortc would wait for them on the event loop.
         deadline = time.monotonic() + _SINK_END_S
         while any(sink.alive for sink in self._sinks.values()) and time.monotonic() < deadline:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         await self._connection.close()
+
+    def release(self) -> None:
+        """Let the sinks' threads end once they have done what waits for them."""
+        for sink in self._sinks.values():
+            sink.inbox.put(None)
 
     @property
     def state(self) -> str:

@@ -99,6 +99,10 @@ class Room:
         if self._connected:
             self._report(connected=False, dropped=dropped)
 
+    def release(self) -> None:
+        """Let the threads of the tracks end, whatever became of the connection: they would hold up the process."""
+        self._peer.release()
+
     def tick(self, now: float) -> bool:
         """Publish silence that goes on; return whether the session is dead and must be closed."""
         turn_id, voice = self._speech.open_turn, self._speech.last_voice

@@ -20,8 +20,8 @@ from media_server.stream import ActivityPublisher, make_redis
 log = structlog.get_logger(__name__)
 
 _TICK_S = 0.25
-_DRAIN_S = 3.0
-_CLOSE_S = 5.0
+_DRAIN_S = 2.0
+_CLOSE_S = 3.0
 
 
 class Rooms:
@@ -59,7 +59,11 @@ class Rooms:
         rooms, self._rooms = list(self._rooms.values()), {}
         closing = [asyncio.create_task(room.close()) for room in rooms]
         if closing or self._tasks:
-            await asyncio.wait([*closing, *self._tasks], timeout=_CLOSE_S)
+            _, late = await asyncio.wait([*closing, *self._tasks], timeout=_CLOSE_S)
+            if late:
+                log.warning("sessions_left_behind", count=len(late))
+        for room in rooms:
+            room.release()
         await asyncio.to_thread(self.shared.frames.stop)
         await asyncio.to_thread(self.shared.sender.stop, _DRAIN_S)
         await self.shared.redis.aclose()
@@ -76,6 +80,7 @@ class Rooms:
                 answer = await room.open(offer)
             except BaseException:
                 self._locks.pop(claims.sub, None)
+                room.release()
                 raise
             room.offer_credentials = ice_credentials(offer)
             self._rooms[claims.sub] = room

@@ -28,7 +28,7 @@ async def faces_observed(session: AsyncSession, result: ObserveFacesResult, engi
         .join(Turn, and_(Turn.interview_id == Interview.id, Turn.closed_at.is_(None)), isouter=True)
         .where(Interview.id.in_(interviews), Interview.state.not_in(CLOSED_STATES))
     )
-    turns: dict[UUID, UUID | None] = {interview_id: turn_id for interview_id, turn_id in known}
+    turns: dict[UUID, UUID | None] = {row[0]: row[1] for row in known}
     rows = [_row(item, turns[item.interview_id], engine) for item in result.observations if item.interview_id in turns]
     if rows:
         await session.execute(insert(FrameObservation).on_conflict_do_nothing(), rows)

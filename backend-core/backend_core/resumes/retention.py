@@ -26,7 +26,7 @@ async def delete_unwanted_resumes(sessions: Sessions, uploads: Path) -> int:
     The file goes first: when the process ends in between, the next call finds the row. Returns the number of résumés.
     """
     async with sessions() as session:
-        found = (await session.execute(_unwanted().limit(BATCH))).tuples().all()
+        found = (await session.execute(_unwanted().limit(BATCH))).all()
     for resume_id, interview_id in found:
         await _delete(sessions, uploads, resume_id, interview_id)
     return len(found)

@@ -7,6 +7,7 @@ Each is one process with one event loop, which takes reports in one after the ot
 import asyncio
 import random
 import time
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -24,9 +25,10 @@ from backend_core.settings import get_settings
 from backend_core.tasks.broker import configuration
 from backend_core.tasks.consumption import PromptConsumer, SilenceStep
 from backend_core.tasks.results import take_in
+from interview_contracts.errors import ErrorCode, TaskError
 from interview_contracts.queues import Queue
 from interview_contracts.registry import CORE_RECORD_RESULT
-from interview_contracts.reports import Report
+from interview_contracts.reports import Failure, Report, Success, TaskReport
 from interview_contracts.routing import report_route
 
 log = structlog.get_logger(__name__)
@@ -121,9 +123,27 @@ def record_result(envelope: dict[str, Any]) -> None:
         log.warning("report does not validate", problems=error.error_count())
         return
     try:
-        taker.take(report)
+        take_or_park(taker.take, report)
     except (DBAPIError, PoolTimeoutError, OSError) as error:
         raise Reject(type(error).__name__, requeue=True) from error
+
+
+def take_or_park(take: Callable[[Report], None], report: Report) -> None:
+    """Take a report in. A result that the database will never take counts as a failed attempt of its task.
+
+    Raises what may pass with time, so that the report comes again. Nothing comes again for ever: a task has a limited
+    number of attempts, and every other report is out of date when it has failed.
+    """
+    try:
+        take(report)
+    except DBAPIError as error:
+        if _passing(error):
+            raise
+        body = report.body
+        log.error("report cannot be stored", kind=body.kind, error=type(error.orig).__name__)
+        if isinstance(body, TaskReport) and isinstance(body.outcome, Success):
+            failure = Failure(error=TaskError(code=ErrorCode.INTERNAL, retryable=True))
+            take_or_park(take, Report(body=body.model_copy(update={"outcome": failure})))
 
 
 @signals.setup_logging.connect  # type: ignore[untyped-decorator]

@@ -3,6 +3,7 @@
 Locks are taken in one order everywhere: the interview's row, then the task's.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from backend_core.tasks.send import enqueue
 from interview_contracts.base import Message
 from interview_contracts.engines import EngineInfo
 from interview_contracts.errors import ErrorCode, TaskError
+from interview_contracts.files import FileRef
 from interview_contracts.registry import BY_NAME
 from interview_contracts.reports import EnginesReport, MediaSessionChanged, Report, SpeechClosed, Success, TaskReport
 from interview_contracts.spec import TaskSpec
@@ -98,7 +100,7 @@ async def _recorded(session: AsyncSession, spec: TaskSpec[Any, Any], report: Tas
     outcome, result, error = report.outcome, None, None
     if isinstance(outcome, Success):
         result = _validated(spec, outcome.result)
-        if result is None:
+        if result is None or strays(record.payload, result):
             error = TaskError(code=ErrorCode.ENGINE_OUTPUT_INVALID, retryable=True)
     else:
         error = outcome.error
@@ -151,6 +153,15 @@ def _validated(spec: TaskSpec[Any, Any], result: dict[str, Any]) -> Message | No
         log.warning("result does not validate", task=spec.name, places=places[:10])
         return None
     return validated
+
+
+def strays(payload: Mapping[str, Any], result: Message) -> bool:
+    """Tell whether a result names another file than the one that the task was told to write.
+
+    Workers read strangers' files; none of them may make the core serve a file of another person.
+    """
+    file = getattr(result, "file", None)
+    return isinstance(file, FileRef) and file.path != payload.get("target")
 
 
 def _note_times(record: TaskRecord, report: TaskReport) -> None:

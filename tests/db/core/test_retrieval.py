@@ -205,7 +205,8 @@ async def test_nobody_finds_what_belongs_to_others(session: AsyncSession, rows: 
 async def test_vectors_of_two_models_never_meet(session: AsyncSession, rows: Rows) -> None:
     job = await rows.job(await rows.company())
     interview = await rows.interview(job, await rows.person())
-    first, second = await give_resume(session, interview, "결제 서버", "결제 서버")
+    same = await give_resume(session, interview, "결제 서버", "결제 서버")
+    first, second = sorted(same, key=lambda passage: passage.id)
     await answer_embedding_tasks(session)
     scope = Scope(company_id=job.company_id, sources=(PassageSource.RESUME,), interview_id=interview.id)
     both = await search(session, query_ids=[first.id], scope=scope)

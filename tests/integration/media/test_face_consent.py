@@ -31,10 +31,12 @@ async def test_a_withdrawn_consent_stops_the_pictures_of_an_open_session(media: 
     await media.publish(ConsentsChanged(interview_id=room, face=False))
     await until(lambda: heeded(media, room, sampling=False), within_s=3, what="the end of sampling")
     sampled = media.app[ROOMS]._rooms[room]._sampled
-    decoded = media.app[ROOMS]._rooms[room]._video.last_packet
+    video = media.app[ROOMS]._rooms[room]._video
+    assert video is not None
+    decoded = video.last_packet
 
     async def later() -> bool:
-        return media.app[ROOMS]._rooms[room]._video.last_packet > decoded + 1.0
+        return video.last_packet > decoded + 1.0
 
     await until(later, within_s=5, what="pictures of another second")
     assert media.app[ROOMS]._rooms[room]._sampled <= sampled + 1, "one may have been on its way between threads"

@@ -221,6 +221,37 @@ async def test_silent_answer_has_an_empty_transcript(stage: Stage) -> None:
     assert (await stage.turn())["index"] == 2
 
 
+async def test_recording_is_transcribed_when_the_live_connection_heard_nothing(stage: Stage) -> None:
+    await stage.connect_media()
+    turn = await second_question(stage)
+    await stage.chunk(turn, 0, 0, b"sound")
+    await end(stage, turn, 1)
+    await close_speech(stage, turn, 0)
+    await stage.settle()
+    assert await transcript(stage, turn) == ("ready", "stored words")
+
+
+async def test_recording_is_transcribed_when_nothing_was_heard_before_the_end_was_told(stage: Stage) -> None:
+    await stage.connect_media()
+    turn = await second_question(stage)
+    await say(stage, turn, 0, "")
+    await close_speech(stage, turn, 1)
+    await end(stage, turn, 1)
+    assert (await transcript(stage, turn))[0] == "pending", "the chunk is on its way"
+    await stage.chunk(turn, 0, 0, b"sound")
+    await stage.wait(2.6)
+    await stage.settle()
+    assert await transcript(stage, turn) == ("ready", "stored words")
+
+
+async def test_silence_that_nothing_was_recorded_of_is_an_empty_transcript(stage: Stage) -> None:
+    await stage.connect_media()
+    turn = await second_question(stage)
+    await end(stage, turn, 0)
+    await close_speech(stage, turn, 0)
+    assert await transcript(stage, turn) == ("ready", "")
+
+
 async def test_lost_recording_is_left_to_a_person(stage: Stage) -> None:
     turn = await second_question(stage)
     await end(stage, turn, 2)
