@@ -25,7 +25,7 @@ SLIM: Mapping[str, str] = {
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ")
 SWITCHES = (
     "ENGINE_LLM", "ENGINE_STT", "ENGINE_TTS", "ENGINE_EMBEDDINGS", "ENGINE_FACE", "ENGINE_EMOTION", "ALLOW_EMOTION",
-    "LOG_LEVEL", "ICE_SERVERS", "MEDIA_ADVERTISED_IP",
+    "LOG_LEVEL", "ICE_SERVERS", "MEDIA_ADVERTISED_IP", "RETENTION_DAYS", "WORK_KEPT_DAYS",
 )  # fmt: skip
 """Settings that a person may give to `script/server` by environment variables; they reach every program."""
 

@@ -16,7 +16,6 @@ from media_server.sdp import MAX_SDP_BYTES
 from media_server.settings import Settings
 from media_server.whip import ROOMS, SETTINGS, cors, problems, routes
 
-
 log = structlog.get_logger(__name__)
 
 _END_WITHIN_S = 7.0

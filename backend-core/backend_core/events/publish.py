@@ -25,7 +25,10 @@ Fact = (
 
 
 async def publish(session: AsyncSession, event: Fact) -> None:
-    """Tell the browsers that follow an interview, once this transaction has committed."""
+    """Tell the browsers that follow an interview, once this transaction has committed.
+
+    The row is written with the next flush, together with others that wait, in their order.
+    """
     interview_id: UUID = event.interview_id
     session.add(
         Outbox(
@@ -35,5 +38,4 @@ async def publish(session: AsyncSession, event: Fact) -> None:
             payload=event.model_dump(mode="json"),
         )
     )
-    await session.flush()
     await wake_relay(session)

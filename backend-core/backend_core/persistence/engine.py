@@ -10,9 +10,7 @@ _CONNECT_TIMEOUT_S = 5
 _SERVER_OPTIONS = "-c timezone=UTC -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s"
 
 
-def create_database_engine(
-    url: str, *, pool_size: int = 10, checked: bool = True, durable: bool = True
-) -> AsyncEngine:
+def create_database_engine(url: str, *, pool_size: int = 10, checked: bool = True, durable: bool = True) -> AsyncEngine:
     """Return an engine whose connections give up on a hanging server.
 
     `checked` asks the server before each use whether the connection still stands; a caller that tries again does

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 import structlog
 from kombu.exceptions import KombuError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -60,7 +61,7 @@ async def publish_batch(outlets: Outlets) -> int:
     A relay that dies between publishing and committing publishes again: consumers expect that.
     """
     failure: Exception | None = None
-    published = 0
+    published: list[UUID] = []
     async with outlets.sessions() as session, session.begin():
         if not await session.scalar(select(func.pg_try_advisory_xact_lock(_LOCK))):
             return 0
@@ -84,12 +85,14 @@ async def publish_batch(outlets: Outlets) -> int:
                 break
             except Exception as error:  # a row that can never be published must not hold up the others
                 log.error("outbox row cannot be published", row=str(row.id), name=row.name, error=type(error).__name__)
-            row.published_at = await database_now(session)
-            published += 1
+            published.append(row.id)
         await session.flush()
+        if published:
+            mark = update(Outbox).where(Outbox.id.in_(published)).values(published_at=func.clock_timestamp())
+            await session.execute(mark.execution_options(synchronize_session=False))
     if failure is not None:
         raise failure
-    return published
+    return len(published)
 
 
 async def _publish_task(outlets: Outlets, session: AsyncSession, row: Outbox) -> None:

@@ -7,7 +7,7 @@ import structlog
 
 from backend_core.relay.epoch import check_epoch
 from backend_core.relay.leases import renew_expired
-from backend_core.relay.outbox import Outlets, publish_batch
+from backend_core.relay.outbox import BATCH, Outlets, publish_batch
 from backend_core.relay.tidying import keep_time, tidy
 from backend_core.relay.timers import fire_due, seconds_to_next
 from backend_core.relay.wakeup import listen
@@ -35,7 +35,8 @@ async def run(outlets: Outlets, database_url: str, stop: asyncio.Event) -> None:
 
     async def publish() -> float:
         rows.clear()
-        return 0.0 if await publish_batch(outlets) else POLL_S
+        # Who adds rows wakes this loop after the commit: only a full batch may have left some behind.
+        return 0.0 if await publish_batch(outlets) >= BATCH else POLL_S
 
     async def fire() -> float:
         timers.clear()

@@ -4,6 +4,8 @@ import type { FaceSummaryOut } from "@/api/generated";
 import { Alert } from "@/components/ui/alert";
 import { Card, CardTitle } from "@/components/ui/card";
 
+import { EngineName } from "./engine-name";
+
 /** What the camera showed, apart from everything that is scored. */
 export function FaceCard({ face }: { face: FaceSummaryOut }) {
   const { t } = useTranslation("recruiter");
@@ -30,6 +32,11 @@ export function FaceCard({ face }: { face: FaceSummaryOut }) {
             </div>
           ))}
         </dl>
+      )}
+      {face.engine && (
+        <p className="mt-4 border-t border-line pt-3 text-sm text-muted">
+          {t("face.observedBy")} <EngineName engine={face.engine} />
+        </p>
       )}
     </Card>
   );

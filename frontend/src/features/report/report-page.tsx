@@ -21,6 +21,7 @@ import { FaceCard } from "./face-card";
 import { FailedEvaluation } from "./failed-evaluation";
 import { PointsCard } from "./points-card";
 import { reportQuery } from "./queries";
+import { ResumeNote } from "./resume-note";
 import { SummaryCard } from "./summary-card";
 
 interface ReportPageProps {
@@ -84,6 +85,7 @@ function Report({ report, backLink }: { report: ReportOut; backLink: ReactNode }
           <CardText>{t("report.answersText")}</CardText>
         </div>
         <AnswerList report={report} />
+        {report.resume && <ResumeNote resume={report.resume} />}
         {report.face_summary && <FaceCard face={report.face_summary} />}
         <DecisionCard interviewId={report.interview_id} decision={report.decision} />
         <EnginesCard report={report} />
