@@ -3,7 +3,7 @@
 import sys
 
 from interview_contracts.queues import Queue
-from interview_contracts.registry import ALL_TASKS
+from interview_contracts.registry import ALL_TASKS, CORE_RECORD_RESULT
 
 _HEAD = """# Tasks
 
@@ -12,6 +12,10 @@ Generated from `interview_contracts.registry` by `script/generate`; do not edit.
 Every task takes one keyword argument, `envelope`. Times are in seconds. Priority 0 is served first.
 A task with a record is sent again by the core when its lease runs out.
 """
+
+_ROUTED = (
+    f"`{CORE_RECORD_RESULT.name}` of some kinds, as `interview_contracts.routing` says; it also sets the priority."
+)
 
 
 def text() -> str:
@@ -24,6 +28,9 @@ def text() -> str:
             for spec in ALL_TASKS
             if spec.queue is queue
         ]
+        if not rows:
+            parts.append(f"## Queue `{queue}`\n\n{_ROUTED}\n")
+            continue
         head = "| task | payload | result | priority | time limit | lease | attempts | record |"
         parts.append("\n".join([f"## Queue `{queue}`", "", head, "| --- " * 8 + "|", *rows, ""]))
     return "\n".join(parts)

@@ -14,9 +14,7 @@ from interview_contracts.spec import TaskSpec
 pytestmark = pytest.mark.contracts
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-CLOSED = SpeechClosed(
-    interview_id=uuid4(), turn_id=uuid4(), media_session="m", segments=1, speech_s=1.0, complete=True
-)
+CLOSED = SpeechClosed(interview_id=uuid4(), turn_id=uuid4(), media_session="m", segments=1, speech_s=1.0, complete=True)
 MEDIA = MediaSessionChanged(interview_id=uuid4(), media_session="m", connected=True, at=NOW)
 ENGINES = EnginesReport(worker="w", engines=(), at=NOW)
 

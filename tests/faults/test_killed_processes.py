@@ -16,8 +16,8 @@ pytestmark = pytest.mark.faults
 
 GOES_ON_WITHIN_S = 10
 PROGRAMS = (
-    "postgres", "redis", "api", "results", "results-vision", "relay", "gpu-live", "gpu-batch", "cpu-live", "cpu-batch", "cpu-vision",
-    "media",
+    "postgres", "redis", "api", "results", "results-vision", "relay", "gpu-live", "gpu-batch", "cpu-live", "cpu-batch",
+    "cpu-vision", "media",
 )  # fmt: skip
 ANSWERS = (
     "When our order service slowed down last spring, I profiled the queries and added an index. Latency fell by 40%.",

@@ -25,10 +25,7 @@ Fact = (
 
 
 async def publish(session: AsyncSession, event: Fact) -> None:
-    """Tell the browsers that follow an interview, once this transaction has committed.
-
-    The row is written with the next flush, together with others that wait, in their order.
-    """
+    """Tell the browsers that follow an interview, once this transaction has committed."""
     interview_id: UUID = event.interview_id
     session.add(
         Outbox(
@@ -38,4 +35,5 @@ async def publish(session: AsyncSession, event: Fact) -> None:
             payload=event.model_dump(mode="json"),
         )
     )
+    await session.flush()
     await wake_relay(session)

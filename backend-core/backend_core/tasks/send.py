@@ -69,6 +69,7 @@ async def enqueue(session: AsyncSession, record_id: UUID, *, name: str, intervie
     session.add(
         Outbox(kind=OutboxKind.TASK, name=name, interview_id=interview_id, task_record_id=record_id, payload={})
     )
+    await session.flush()
     await wake_relay(session)
 
 

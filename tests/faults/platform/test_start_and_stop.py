@@ -40,8 +40,8 @@ def test_it_serves_the_product_and_the_demo_data(platform: Platform) -> None:
 
 
 PROGRAMS = [
-    "api", "results", "results-vision", "relay", "gpu-live", "gpu-batch", "cpu-live", "cpu-batch", "cpu-vision", "media", "redis",
-    "postgres",
+    "api", "results", "results-vision", "relay", "gpu-live", "gpu-batch", "cpu-live", "cpu-batch", "cpu-vision",
+    "media", "redis", "postgres",
 ]  # fmt: skip
 
 

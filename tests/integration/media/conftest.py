@@ -22,6 +22,7 @@ from interview_contracts.events import STREAM_FIELD, AnswerClosed, AnswerOpened,
 from media_server.app import create_app
 from media_server.settings import Settings
 from media_server.whip import ROOMS
+from tests.integration.media.waiting import until
 from tests.load import voice
 from tests.load.peer import WhipPeer, audio_track, video_track
 
@@ -64,6 +65,32 @@ class MediaServer:
 
     async def close_answer(self, interview_id: UUID, turn: UUID) -> None:
         await self.publish(AnswerClosed(interview_id=interview_id, turn_id=turn))
+
+    async def sound_arrives(self, interview_id: UUID) -> None:
+        """Wait until the server receives the candidate's sound."""
+        speech = self.app[ROOMS]._rooms[interview_id]._speech
+
+        async def look() -> bool:
+            return speech.last_packet > 0
+
+        await until(look, within_s=5, what="sound")
+
+    async def listens(self, interview_id: UUID, turn: UUID) -> None:
+        """Wait until the server knows that this answer is open."""
+        speech = self.app[ROOMS]._rooms[interview_id]._speech
+
+        async def look() -> bool:
+            return bool(speech.open_turn == turn)
+
+        await until(look, within_s=5, what="the open answer")
+
+    async def hears_speech(self, interview_id: UUID) -> None:
+        """Wait until the server has told that the candidate speaks."""
+
+        async def look() -> bool:
+            return any(e["type"] == "speech.activity" and e["speaking"] for e in await self.events(interview_id))
+
+        await until(look, within_s=10, what="speech")
 
     async def publish(self, event: AnswerOpened | AnswerClosed | ConsentsChanged) -> None:
         await self.redis.xadd(stream_key(event.interview_id), {STREAM_FIELD: event.model_dump_json()})

@@ -5,6 +5,7 @@ import io
 import time
 import wave
 from collections.abc import Awaitable, Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -21,9 +22,13 @@ async def test_frames_are_sampled_five_times_a_second(media: MediaServer) -> Non
     room = uuid4()
     await media.join(room)
     await until(lambda: media.messages("vision.observe_faces"), within_s=3, what="the first frame")
-    await asyncio.sleep(2)
-    batches = await media.messages("vision.observe_faces")
-    frames = [frame for batch in batches for frame in batch["payload"]["frames"]]
+
+    async def enough() -> list[dict[str, Any]]:
+        batches = await media.messages("vision.observe_faces")
+        found = [frame for batch in batches for frame in batch["payload"]["frames"]]
+        return found if found[-1]["presentation_s"] - found[0]["presentation_s"] >= 2 else []
+
+    frames = await until(enough, within_s=10, what="two seconds of frames")
     span = frames[-1]["presentation_s"] - frames[0]["presentation_s"]
     assert abs(len(frames) - 1 - span * 5) <= 1
     assert {frame["interview_id"] for frame in frames} == {str(room)}
@@ -37,8 +42,9 @@ async def test_without_consent_no_picture_is_received(media: MediaServer) -> Non
     peer = await media.join(room, face=False)
     video = peer.answer.partition("m=video")[2]
     assert "a=inactive" in video
+    await media.sound_arrives(room)
     turn = await media.open_answer(room)
-    await asyncio.sleep(0.6)
+    await media.listens(room, turn)
     await media.close_answer(room, turn)
     await until(lambda: media.reports("speech_closed"), within_s=3, what="the end of the answer")
     assert await media.messages("vision.observe_faces") == []
@@ -49,7 +55,7 @@ async def test_an_answer_becomes_segments_and_is_closed_whole(media: MediaServer
     room = uuid4()
     peer = await media.join(room, video=False)
     await until(lambda: media.reports("media_session"), within_s=3, what="the connection")
-    await asyncio.sleep(0.3)
+    await media.sound_arrives(room)
     turn = await media.open_answer(room)
     assert peer.audio is not None
     peer.audio.play(sentence + sentence)
@@ -85,11 +91,12 @@ async def test_the_last_words_are_cut_when_the_answer_ends_in_the_middle(
 ) -> None:
     room = uuid4()
     peer = await media.join(room, video=False)
-    await asyncio.sleep(0.3)
+    await media.sound_arrives(room)
     turn = await media.open_answer(room)
+    await media.listens(room, turn)
     assert peer.audio is not None
     peer.audio.play(sentence)
-    await asyncio.sleep(1.5)
+    await media.hears_speech(room)
     began = time.monotonic()
     await media.close_answer(room, turn)
     closed = (await until(lambda: media.reports("speech_closed"), within_s=3, what="the end"))[0]
@@ -102,7 +109,8 @@ async def test_a_session_that_joins_late_says_that_sound_is_missing(media: Media
     turn = await media.open_answer(room)
     await asyncio.sleep(1.2)
     await media.join(room, video=False)
-    await asyncio.sleep(0.4)
+    await media.sound_arrives(room)
+    await media.listens(room, turn)
     await media.close_answer(room, turn)
     closed = (await until(lambda: media.reports("speech_closed"), within_s=3, what="the end"))[0]
     assert closed["complete"] is False
@@ -111,9 +119,9 @@ async def test_a_session_that_joins_late_says_that_sound_is_missing(media: Media
 async def test_a_session_that_ends_in_the_middle_says_that_sound_is_missing(media: MediaServer) -> None:
     room = uuid4()
     peer = await media.join(room, video=False)
-    await asyncio.sleep(0.2)
+    await media.sound_arrives(room)
     turn = await media.open_answer(room)
-    await asyncio.sleep(0.5)
+    await media.listens(room, turn)
     await peer.delete(media.token(room))
     closed = (await until(lambda: media.reports("speech_closed"), within_s=3, what="the end"))[0]
     assert (closed["turn_id"], closed["complete"]) == (str(turn), False)
@@ -154,8 +162,7 @@ async def test_a_shutdown_ends_every_session_and_sends_what_waits(make_server: M
     rooms = [uuid4(), uuid4()]
     for room in rooms:
         await media.join(room, video=False)
-        await media.open_answer(room)
-    await asyncio.sleep(0.5)
+        await media.listens(room, await media.open_answer(room))
     began = time.monotonic()
     await media.server.close()
     assert time.monotonic() - began < 5

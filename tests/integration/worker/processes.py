@@ -65,7 +65,11 @@ class Worker:
         return self.engines[-1]
 
     def _look(self, key: str) -> TaskReport | None:
-        lists = [f"{queue.value}{_SEPARATOR}{step}" if step else queue.value for queue in CORE_QUEUES for step in PRIORITY_STEPS]
+        lists = [
+            f"{queue.value}{_SEPARATOR}{step}" if step else queue.value
+            for queue in CORE_QUEUES
+            for step in PRIORITY_STEPS
+        ]
         with redis.Redis.from_url(self._url) as client:
             for each in lists:
                 while (message := client.rpop(each)) is not None:
