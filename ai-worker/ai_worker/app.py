@@ -68,7 +68,7 @@ def straight_queue(queue: Queue) -> Any:
 
 
 def step_back(queues: Iterable[str]) -> None:
-    """Let live work have the processor first: a process that only does other work becomes nicer by as much as fits."""
+    """Let others have the processor first: a process is as nice as its most urgent queue allows."""
     increment = min((_NICER.get(queue, 0) for queue in queues), default=0)
     if increment:
         os.nice(increment)

@@ -37,8 +37,20 @@ _PATIENCE_S = 60.0
 _BACKOFF_MAX_S = 2.0
 
 
+def _configure_logging(**_: Any) -> None:
+    configure_logging(get_settings().log_level)
+
+
 class _QuietWorker(Worker):  # type: ignore[misc]
-    """A worker that keeps to its queue: no gossip with others, no banner between the JSON lines."""
+    """A worker that keeps to its queue: no gossip with others, no banner between the JSON lines.
+
+    Signals of Celery reach every application of a process, so logging is connected by the worker that starts, not by
+    importing this module.
+    """
+
+    def on_before_init(self, **kwargs: Any) -> None:
+        signals.setup_logging.connect(_configure_logging)
+        super().on_before_init(**kwargs)
 
     def prepare_args(self, **kwargs: Any) -> dict[str, Any]:
         return {**kwargs, "without_gossip": True, "without_mingle": True, "without_heartbeat": True}
@@ -144,8 +156,3 @@ def take_or_park(take: Callable[[Report], None], report: Report) -> None:
         if isinstance(body, TaskReport) and isinstance(body.outcome, Success):
             failure = Failure(error=TaskError(code=ErrorCode.INTERNAL, retryable=True))
             take_or_park(take, Report(body=body.model_copy(update={"outcome": failure})))
-
-
-@signals.setup_logging.connect  # type: ignore[untyped-decorator]
-def _configure_logging(**_: Any) -> None:
-    configure_logging(get_settings().log_level)

@@ -58,9 +58,9 @@ class MediaServer:
         assert await peer.post(self.url(interview_id), self.token(interview_id, **claims)) == 201
         return peer
 
-    async def open_answer(self, interview_id: UUID) -> UUID:
+    async def open_answer(self, interview_id: UUID, *, ago_s: float = 0.0) -> UUID:
         turn = uuid4()
-        await self.publish(AnswerOpened(interview_id=interview_id, turn_id=turn, language="en"))
+        await self.publish(AnswerOpened(interview_id=interview_id, turn_id=turn, language="en"), ago_s=ago_s)
         return turn
 
     async def close_answer(self, interview_id: UUID, turn: UUID) -> None:
@@ -92,8 +92,10 @@ class MediaServer:
 
         await until(look, within_s=10, what="speech")
 
-    async def publish(self, event: AnswerOpened | AnswerClosed | ConsentsChanged) -> None:
-        await self.redis.xadd(stream_key(event.interview_id), {STREAM_FIELD: event.model_dump_json()})
+    async def publish(self, event: AnswerOpened | AnswerClosed | ConsentsChanged, *, ago_s: float = 0.0) -> None:
+        """Put an event into the stream; it happened `ago_s` seconds ago by the server's clock."""
+        place = f"{int((time.time() - ago_s) * 1000)}-0" if ago_s else "*"
+        await self.redis.xadd(stream_key(event.interview_id), {STREAM_FIELD: event.model_dump_json()}, id=place)
 
     async def events(self, interview_id: UUID) -> list[dict[str, Any]]:
         return [json.loads(fields[b"event"]) for _, fields in await self.redis.xrange(stream_key(interview_id))]

@@ -106,8 +106,7 @@ async def test_the_last_words_are_cut_when_the_answer_ends_in_the_middle(
 
 async def test_a_session_that_joins_late_says_that_sound_is_missing(media: MediaServer) -> None:
     room = uuid4()
-    turn = await media.open_answer(room)
-    await asyncio.sleep(1.2)
+    turn = await media.open_answer(room, ago_s=1.2)
     await media.join(room, video=False)
     await media.sound_arrives(room)
     await media.listens(room, turn)
