@@ -24,11 +24,14 @@ def outcome(name: str) -> TaskReport:
     return TaskReport(task_id=uuid4(), key="k", name=name, attempt=1, outcome=Success(result={}), **times)
 
 
-def route(body: TaskReport | SpeechClosed | MediaSessionChanged | EnginesReport) -> Route:
+Body = TaskReport | SpeechClosed | MediaSessionChanged | EnginesReport
+
+
+def route(body: Body) -> Route:
     return report_route(Report(body=body))
 
 
-def step(body: TaskReport | SpeechClosed | MediaSessionChanged | EnginesReport) -> int:
+def step(body: Body) -> int:
     """Return the list of the queue that the report waits in."""
     return max(step for step in PRIORITY_STEPS if step <= route(body).priority)
 
@@ -46,11 +49,13 @@ def test_only_observations_of_pictures_have_the_queue_of_their_own() -> None:
 
 
 def test_what_a_candidate_waits_for_comes_before_everything_else() -> None:
-    urgent = [outcome("interview.follow_up"), outcome("speech.transcribe_segment"), CLOSED]
-    soon = [outcome("interview.plan"), outcome("speech.synthesize"), MEDIA]
+    urgent: list[Body] = [outcome("interview.follow_up"), outcome("speech.transcribe_segment"), CLOSED]
+    soon: list[Body] = [outcome("interview.plan"), outcome("speech.synthesize"), MEDIA]
     later = [outcome("evaluation.rate_answer"), outcome("recording.assemble"), outcome("embedding.embed_texts")]
-    steps = [[step(body) for body in bodies] for bodies in (urgent, soon, later, [ENGINES])]
-    assert steps == [[0, 0, 0], [3, 3, 3], [6, 6, 6], [9]]
+    assert [step(body) for body in urgent] == [0, 0, 0]
+    assert [step(body) for body in soon] == [3, 3, 3]
+    assert [step(body) for body in later] == [6, 6, 6]
+    assert step(ENGINES) == 9
 
 
 def test_a_task_that_nobody_knows_waits_behind_all() -> None:

@@ -49,12 +49,15 @@ async def serving(redis_url: str, uploads: Path, port: int) -> AsyncIterator[asy
             await process.wait()
 
 
-async def _ready(http: aiohttp.ClientSession, port: int) -> bool:
-    try:
-        async with http.get(f"http://127.0.0.1:{port}/health/ready") as response:
-            return response.status == 200
-    except aiohttp.ClientError:
-        return False
+async def _ready(http: aiohttp.ClientSession, port: int) -> None:
+    async def look() -> bool:
+        try:
+            async with http.get(f"http://127.0.0.1:{port}/health/ready") as response:
+                return response.status == 200
+        except aiohttp.ClientError:
+            return False
+
+    await until(look, within_s=30, what="the media server")
 
 
 def _peer(http: aiohttp.ClientSession) -> WhipPeer:
@@ -92,7 +95,7 @@ async def test_sigterm_ends_the_process_in_time(
     for trial in range(TRIALS):
         port = free_tcp_port()
         async with serving(redis_url, tmp_path, port) as process, aiohttp.ClientSession() as http:
-            await until(lambda http=http, port=port: _ready(http, port), within_s=30, what="the media server")
+            await _ready(http, port)
             peers = [_peer(http) for _ in range(PEERS)]
             try:
                 await moment(peers, port)
