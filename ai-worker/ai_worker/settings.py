@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from ai_worker.engines.options import EngineOptions
 from interview_contracts.vocabulary import Capability
 
 
-class WorkerSettings(BaseSettings):
+class WorkerSettings(EngineOptions):
     """What a worker process needs to know; names are those of the environment, in lower case."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
     redis_url: str = "redis://localhost:6379/0"
     """Broker. A worker has no other connection: no database and no network beyond it."""

@@ -14,6 +14,7 @@ class EngineInfo(Message):
     version: str = Field(max_length=60)
     model: str = Field(default="", max_length=200)
     quality: EngineQuality = EngineQuality.PRODUCTION
+    device: str = Field(default="", max_length=80, description="Where it computes, such as cpu (2 threads) or cuda:0")
 
 
 class EngineStatus(Message):

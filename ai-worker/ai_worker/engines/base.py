@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from ai_worker.engines.options import EngineOptions
 from interview_contracts.engines import EngineInfo, EngineStatus
 from interview_contracts.errors import ErrorCode, TaskError
 from interview_contracts.vocabulary import Language
@@ -67,12 +68,12 @@ class Engine(Protocol):
 class EngineConfig:
     """What factories may depend on.
 
-    `models_dir` is the folder of fetched model files; it need not exist. `options` are engine-specific settings by
-    name, such as a URL or a model file, as they come from the environment.
+    `models_dir` is the folder of fetched model files; it need not exist. `options` are the deployment's settings of
+    engines, such as an address or a model file.
     """
 
     models_dir: Path = Path("models")
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: EngineOptions = field(default_factory=EngineOptions)
 
 
 EngineT = TypeVar("EngineT", bound=Engine)

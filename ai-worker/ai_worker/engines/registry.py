@@ -35,7 +35,7 @@ class Engines:
 
     def __init__(self, settings: WorkerSettings) -> None:
         self._settings = settings
-        self._config = EngineConfig(models_dir=settings.models_dir)
+        self._config = EngineConfig(models_dir=settings.models_dir, options=settings)
         self._made: dict[Capability, Resolved[Any]] = {}
 
     @property
