@@ -5,8 +5,9 @@ was wiped serves the next message as before.
 """
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
-from socket import TCP_KEEPCNT, TCP_KEEPIDLE, TCP_KEEPINTVL
+from socket import TCP_KEEPCNT, TCP_KEEPINTVL
 from typing import Any
 
 from celery import Celery, signals
@@ -17,11 +18,19 @@ from kombu.utils.objects import cached_property
 
 from ai_worker.consumption import EnginesStep, StallStep
 from ai_worker.logs import configure_logging
+from ai_worker.pool.folder import shared_folder
+from ai_worker.progress import ProgressStep
 from ai_worker.settings import WorkerSettings, get_settings
 from ai_worker.status import offered
 from ai_worker.tasks.job import Job
-from ai_worker.tasks.register import register, warm_up
+from ai_worker.tasks.register import equip, keep_looking, register, warm_up
 from interview_contracts.queues import PRIORITY_STEPS, Queue
+
+# The same option has another name on macOS.
+if sys.platform == "darwin":
+    from socket import TCP_KEEPALIVE as TCP_KEEPIDLE
+else:
+    from socket import TCP_KEEPIDLE
 
 HEALTH_CHECK_S = 3
 """A reply of the broker that is overdue for longer makes the worker connect anew (kombu checks at this interval)."""
@@ -45,6 +54,10 @@ _NICER: dict[str, int] = {Queue.CPU: 5, Queue.CPU_BATCH: 10, Queue.GPU_BATCH: 10
 
 class _QuietWorker(Worker):  # type: ignore[misc]
     """A worker that keeps to its queues: no gossip with other workers, no banner between the JSON lines."""
+
+    def on_before_init(self, **kwargs: Any) -> None:
+        equip(self.app, self.app.interview_settings, folder=shared_folder())
+        super().on_before_init(**kwargs)
 
     def prepare_args(self, **kwargs: Any) -> dict[str, Any]:
         return {**kwargs, "without_gossip": True, "without_mingle": True, "without_heartbeat": True}
@@ -112,7 +125,7 @@ def build_app(
     )
     app.interview_jobs = tuple(jobs)
     app.interview_settings = settings
-    app.steps["consumer"].update({EnginesStep, StallStep})
+    app.steps["consumer"].update({EnginesStep, ProgressStep, StallStep})
     register(app, jobs, settings)
 
     # Celery holds receivers weakly; the application keeps them alive.
@@ -121,8 +134,11 @@ def build_app(
 
     def prepare_process(**_: Any) -> None:
         step_back(app.amqp.queues.consume_from)
+        capabilities = offered(jobs, app.amqp.queues.consume_from)
+        app.interview_toolbox.engines.offer(capabilities)
         if settings.worker_warm_up:
-            warm_up(app, offered(jobs, app.amqp.queues.consume_from))
+            warm_up(app, capabilities)
+            keep_looking(app)
 
     signals.setup_logging.connect(set_up_logging)
     signals.worker_process_init.connect(prepare_process)

@@ -1,6 +1,7 @@
 """A worker's consumer: how it comes back to its broker, tells the core about engines, and notices that it stalls."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import structlog
@@ -9,13 +10,17 @@ from celery.worker import state
 from celery.worker.consumer import Consumer
 
 from ai_worker.reporting import Reporter
-from ai_worker.status import STATUS_INTERVAL_S, offered, status_report
+from ai_worker.status import offered, status_report, worth_telling
+from interview_contracts.reports import EnginesReport
+from interview_contracts.vocabulary import Capability
 
 log = structlog.get_logger(__name__)
 
+ENGINES_LOOK_S = 2.0
+"""Time between two looks at what the pool processes say about their engines."""
+
 STALL_LOOK_S = 1.0
 STALL_LOOKS = 2
-
 
 RETRY_FIRST_S = 0.25
 RETRY_LONGEST_S = 1.0
@@ -43,7 +48,7 @@ class PromptConsumer(Consumer):  # type: ignore[misc]
 
 
 class EnginesStep(bootsteps.StartStopStep):  # type: ignore[misc]
-    """Tells the core which engines this process offers: when it begins to consume, and every minute."""
+    """Tells the core how this worker's engines do: when it begins to consume, when one changes, and every minute."""
 
     requires = frozenset({"celery.worker.consumer.tasks:Tasks"})
 
@@ -52,28 +57,39 @@ class EnginesStep(bootsteps.StartStopStep):  # type: ignore[misc]
         self._timer: Any = None
 
     def start(self, parent: Any) -> None:
-        """Tell now, and begin to tell every minute."""
+        """Tell now, and begin to look for changes."""
         app = parent.app
-        reporter = Reporter(app)
         capabilities = offered(app.interview_jobs, app.amqp.queues.consume_from)
-
-        def tell() -> None:
-            try:
-                report = status_report(app.interview_settings, parent.hostname, capabilities)
-            except Exception as error:  # A process that cannot describe an engine still does its other work.
-                log.error("engines.not_described", error_type=type(error).__name__)
-            else:
-                reporter.engines(report)
-
         if capabilities:
+            tell = _tell_of_engines(app, parent.hostname, capabilities)
             tell()
-            self._timer = parent.timer.call_repeatedly(STATUS_INTERVAL_S, tell)
+            self._timer = parent.timer.call_repeatedly(ENGINES_LOOK_S, tell)
 
     def stop(self, _: Any) -> None:
         """Stop telling."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+
+def _tell_of_engines(app: Any, worker: str, capabilities: Sequence[Capability]) -> Callable[[], None]:
+    reporter = Reporter(app)
+    told: EnginesReport | None = None
+    told_at = float("-inf")
+
+    def tell() -> None:
+        nonlocal told, told_at
+        try:
+            heard = app.interview_statuses.heard()
+            report = status_report(app.interview_settings, worker, capabilities, heard)
+        except Exception as error:  # A process that cannot describe an engine still does its other work.
+            log.error("engines.not_described", error_type=type(error).__name__)
+            return
+        if worth_telling(told, report, time.monotonic() - told_at):
+            told, told_at = report, time.monotonic()
+            reporter.engines(report)
+
+    return tell
 
 
 class StallStep(bootsteps.StartStopStep):  # type: ignore[misc]

@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 
 from interview_contracts.queues import CORE_QUEUES
 from interview_contracts.registry import CORE_RECORD_RESULT
-from interview_contracts.reports import EnginesReport, Report, TaskReport
+from interview_contracts.reports import EnginesReport, Report, TaskProgress, TaskReport
 from interview_contracts.routing import report_route
 
 log = structlog.get_logger(__name__)
@@ -43,6 +43,10 @@ class Reporter:
 
     def engines(self, report: EnginesReport) -> bool:
         """Publish which engines this process offers; a lost one is replaced by the next."""
+        return self._publish(Report(body=report))
+
+    def progress(self, report: TaskProgress) -> bool:
+        """Publish that a task is still worked on; a lost one is replaced by the next."""
         return self._publish(Report(body=report))
 
     def _publish(self, report: Report) -> bool:

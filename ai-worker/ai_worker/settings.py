@@ -17,7 +17,7 @@ class WorkerSettings(EngineOptions):
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
     redis_url: str = "redis://localhost:6379/0"
-    """Broker. A worker has no other connection: no database and no network beyond it."""
+    """Broker. A worker has no database, and no other connection but those to the model servers that are configured."""
 
     uploads_dir: Path = Path("uploads")
     """Root of all file references."""

@@ -37,11 +37,12 @@ class QuestionAsked(Message):
 
 
 class SpeechReady(Message):
-    """The question's spoken version can be fetched."""
+    """A clip of the question's spoken version can be fetched; clips count from 0 and are played in this order."""
 
     type: Literal["question.speech_ready"] = "question.speech_ready"
     interview_id: UUID
     turn_id: UUID
+    clip: int = Field(default=0, ge=0)
 
 
 class AnswerOpened(Message):
@@ -114,11 +115,15 @@ class MediaChanged(Message):
 
 
 class ConsentsChanged(Message):
-    """The candidate has decided anew. The media server samples pictures only while `face` holds."""
+    """The candidate has decided anew.
+
+    The media server samples pictures only while `face` holds, and marks them for emotion only while `emotion` does too.
+    """
 
     type: Literal["consents.changed"] = "consents.changed"
     interview_id: UUID
     face: bool
+    emotion: bool = False
 
 
 class ReportReady(Message):

@@ -40,6 +40,15 @@ EMBED_TEXTS = TaskSpec(
     time_limit_s=120,
     lease_s=30,
 )
+EMBED_AGAIN = TaskSpec(
+    name="embedding.embed_again",
+    queue=Queue.CPU_BATCH,
+    payload=embeddings.EmbedPayload,
+    result=embeddings.EmbedResult,
+    time_limit_s=300,
+    lease_s=60,
+    priority=9,
+)
 INTERVIEW_PLAN = TaskSpec(
     name="interview.plan",
     queue=Queue.GPU,
@@ -66,6 +75,16 @@ SPEECH_SYNTHESIZE = TaskSpec(
     time_limit_s=20,
     lease_s=5,
     priority=4,
+)
+SPEECH_SYNTHESIZE_CLIP = TaskSpec(
+    name="speech.synthesize_clip",
+    queue=Queue.GPU,
+    payload=speech.SynthesizePayload,
+    result=speech.SynthesizeResult,
+    time_limit_s=8,
+    lease_s=4,
+    max_attempts=2,
+    priority=1,
 )
 SPEECH_TRANSCRIBE_SEGMENT = TaskSpec(
     name="speech.transcribe_segment",
@@ -95,16 +114,6 @@ VISION_OBSERVE_FACES = TaskSpec(
     lease_s=2,
     recorded=False,
 )
-VISION_INFER_EMOTION = TaskSpec(
-    name="vision.infer_emotion",
-    queue=Queue.CPU_VISION,
-    payload=vision.InferEmotionPayload,
-    result=vision.InferEmotionResult,
-    time_limit_s=5,
-    lease_s=2,
-    priority=9,
-    recorded=False,
-)
 RECORDING_ASSEMBLE = TaskSpec(
     name="recording.assemble",
     queue=Queue.CPU_BATCH,
@@ -118,7 +127,7 @@ EVALUATION_RATE_ANSWER = TaskSpec(
     queue=Queue.GPU_BATCH,
     payload=evaluations.RateAnswerPayload,
     result=evaluations.RateAnswerResult,
-    time_limit_s=300,
+    time_limit_s=900,
     lease_s=60,
 )
 EVALUATION_WRITE_REPORT = TaskSpec(
@@ -126,7 +135,7 @@ EVALUATION_WRITE_REPORT = TaskSpec(
     queue=Queue.GPU_BATCH,
     payload=evaluations.WriteReportPayload,
     result=evaluations.WriteReportResult,
-    time_limit_s=300,
+    time_limit_s=900,
     lease_s=60,
 )
 JOB_DRAFT = TaskSpec(
@@ -175,13 +184,14 @@ ALL_TASKS: tuple[TaskSpec[Any, Any], ...] = (
     RESUME_EXTRACT_TEXT,
     RESUME_STRUCTURE,
     EMBED_TEXTS,
+    EMBED_AGAIN,
     INTERVIEW_PLAN,
     INTERVIEW_FOLLOW_UP,
     SPEECH_SYNTHESIZE,
+    SPEECH_SYNTHESIZE_CLIP,
     SPEECH_TRANSCRIBE_SEGMENT,
     SPEECH_TRANSCRIBE_ANSWER,
     VISION_OBSERVE_FACES,
-    VISION_INFER_EMOTION,
     RECORDING_ASSEMBLE,
     EVALUATION_RATE_ANSWER,
     EVALUATION_WRITE_REPORT,

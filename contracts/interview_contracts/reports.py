@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from interview_contracts.base import Message
-from interview_contracts.engines import EngineInfo, EngineStatus
+from interview_contracts.engines import EngineFailure, EngineInfo, EngineStatus
 from interview_contracts.errors import TaskError
 
 
@@ -28,7 +28,11 @@ Outcome = Annotated[Success | Failure, Field(discriminator="status")]
 
 
 class TaskReport(Message):
-    """Outcome of one attempt of one task."""
+    """Outcome of one attempt of one task.
+
+    `passed_over` are better engines than `engine` that did not do it, in their order; where the task failed, all that
+    tried or could not be loaded.
+    """
 
     kind: Literal["task"] = "task"
     task_id: UUID
@@ -38,9 +42,20 @@ class TaskReport(Message):
     correlation_id: str = ""
     outcome: Outcome
     engine: EngineInfo | None = None
+    passed_over: tuple[EngineFailure, ...] = ()
     sent_at: AwareDatetime
     started_at: AwareDatetime
     finished_at: AwareDatetime
+
+
+class TaskProgress(Message):
+    """A worker holds an attempt of a recorded task and is at it; its lease runs anew. Sent by the parent process."""
+
+    kind: Literal["progress"] = "progress"
+    task_id: UUID
+    key: str = Field(max_length=200)
+    name: str
+    attempt: int = Field(ge=1)
 
 
 class SpeechClosed(Message):
@@ -74,7 +89,7 @@ class MediaSessionChanged(Message):
 
 
 class EnginesReport(Message):
-    """The engines of one worker process, sent at its start and every minute."""
+    """The engines of one worker, sent at its start, when one changes, and every minute."""
 
     kind: Literal["engines"] = "engines"
     worker: str = Field(max_length=120)
@@ -85,7 +100,9 @@ class EnginesReport(Message):
 class Report(Message):
     """The single keyword argument (`envelope`) of `core.record_result`."""
 
-    body: Annotated[TaskReport | SpeechClosed | MediaSessionChanged | EnginesReport, Field(discriminator="kind")]
+    body: Annotated[
+        TaskReport | TaskProgress | SpeechClosed | MediaSessionChanged | EnginesReport, Field(discriminator="kind")
+    ]
 
 
 class Acknowledgement(Message):

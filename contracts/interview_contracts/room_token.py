@@ -12,7 +12,11 @@ ALGORITHM = "HS256"
 
 
 class RoomClaims(Message):
-    """`exp` is a Unix time in seconds. `face` tells whether the candidate consented to face observation."""
+    """`exp` is a Unix time in seconds.
+
+    `face` tells whether the candidate consented to face observation, `emotion` whether the deployment, the job and the
+    candidate also allow expressions to be looked at; it never holds without `face`.
+    """
 
     sub: UUID = Field(description="interview id")
     aud: str = AUDIENCE
@@ -21,3 +25,4 @@ class RoomClaims(Message):
     jti: str
     language: Language
     face: bool
+    emotion: bool = False

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 from interview_contracts.queues import Queue
 from interview_contracts.registry import BY_NAME
-from interview_contracts.reports import EnginesReport, MediaSessionChanged, Report, SpeechClosed, TaskReport
+from interview_contracts.reports import (
+    EnginesReport,
+    MediaSessionChanged,
+    Report,
+    SpeechClosed,
+    TaskProgress,
+    TaskReport,
+)
 
 URGENT = 0
 SOON = 3
@@ -29,7 +36,7 @@ def report_route(report: Report) -> Route:
             return _task_route(name)
         case SpeechClosed():
             return Route(Queue.CORE_RESULTS, URGENT)
-        case MediaSessionChanged():
+        case MediaSessionChanged() | TaskProgress():
             return Route(Queue.CORE_RESULTS, SOON)
         case EnginesReport():
             return Route(Queue.CORE_RESULTS, LAST)

@@ -15,7 +15,8 @@ class TaskSpec(Generic[PayloadT, ResultT]):
     """Declaration of one task.
 
     `time_limit_s`: the worker ends the task after this many seconds.
-    `lease_s`: the core sends the task again when no result came within this many seconds of sending.
+    `lease_s`: the core sends the task again when neither a result nor a word of a worker that is at work on it came
+    within this many seconds.
     `max_attempts`: after this many attempts the task counts as failed.
     `priority`: 0 is served first, 9 last (Celery over Redis).
     `recorded`: the core keeps a task record and leases it; False for work that the media server sends by itself

@@ -105,6 +105,18 @@ class Capability(StrEnum):
     EMOTION = "emotion"
 
 
+class Emotion(StrEnum):
+    """A name that an expression is sorted under (requirement B-11)."""
+
+    ANGRY = "angry"
+    DISGUST = "disgust"
+    FEAR = "fear"
+    HAPPY = "happy"
+    SAD = "sad"
+    SURPRISE = "surprise"
+    NEUTRAL = "neutral"
+
+
 class EngineQuality(StrEnum):
     """How far the words of an engine may be trusted; shown wherever its results are shown."""
 

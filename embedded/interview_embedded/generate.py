@@ -48,6 +48,7 @@ PRINTED = (
     Printed("docs/reference/entities.md", "backend_core.models.diagram"),
     Printed("docs/reference/interview-machine.md", "backend_core.interviews.diagram"),
     Printed("docs/reference/tasks.md", "interview_contracts.reference"),
+    Printed("docs/reference/models.md", "ai_worker.model_files.reference"),
 )
 FOLDERS = (PrintedFolder("tests/contracts/snapshots", "interview_contracts.snapshots"),)
 CLIENT = ROOT / "frontend" / "src" / "api" / "generated"

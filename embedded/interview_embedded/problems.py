@@ -3,3 +3,7 @@
 
 class StartProblem(Exception):
     """Something outside the code keeps the platform from starting; the message is one clear sentence."""
+
+
+class Problem(Exception):
+    """What keeps the checkout from being prepared, as one sentence for the person at the terminal."""

@@ -29,6 +29,17 @@ SWITCHES = (
 )  # fmt: skip
 """Settings that a person may give to `script/server` by environment variables; they reach every program."""
 
+ENGINE_SETTINGS: Mapping[str, tuple[str, ...]] = {
+    "gpu": ("LLM_", "LLAMA_", "TTS_", "SUPERTONIC_", "WORKER_", "CUDA_", "NVIDIA_", "LD_LIBRARY_PATH"),
+    "cpu": (
+        "STT_", "WHISPER_", "EMBEDDINGS_", "SENTENCE_TRANSFORMERS_", "WORKER_", "CUDA_", "NVIDIA_", "LD_LIBRARY_PATH",
+    ),
+}  # fmt: skip
+"""Beginnings of the names of settings that reach the workers of a kind only: keys of model servers are among them."""
+
+OFFLINE: Mapping[str, str] = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
+"""No library of an engine asks the internet for a model."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
@@ -77,10 +88,18 @@ def foundation(layout: Layout, redis: RedisServer) -> list[Program]:
     ]
 
 
-def services(layout: Layout, redis: RedisServer, secrets: Mapping[str, str]) -> list[Program]:
+def worker_environment(kind: str, redis: RedisServer, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what only the workers of a kind, `gpu` or `cpu`, see."""
+    passed = {name: value for name, value in environment.items() if name.startswith(ENGINE_SETTINGS[kind])}
+    return {**passed, **OFFLINE, "REDIS_URL": redis.url()}
+
+
+def services(
+    layout: Layout, redis: RedisServer, secrets: Mapping[str, str], environment: Mapping[str, str] = os.environ
+) -> list[Program]:
     """Return the product's own programs."""
     core = core_environment(layout, redis, secrets)
-    worker = {"REDIS_URL": redis.url()}
+    gpu, cpu = (worker_environment(kind, redis, environment) for kind in ("gpu", "cpu"))
     media = {
         "REDIS_URL": redis.url(),
         "MEDIA_SECRET": secrets["MEDIA_SECRET"],
@@ -97,11 +116,11 @@ def services(layout: Layout, redis: RedisServer, secrets: Mapping[str, str]) -> 
         Program(name="results", command=_celery(consumer, "core_results", pool="solo"), environment=core),
         Program(name="results-vision", command=_celery(consumer, "core_results.vision", pool="solo"), environment=core),
         Program(name="relay", command=_python("-m", "backend_core.relay"), environment=core),
-        Program(name="gpu-live", command=_celery("ai_worker.gpu", "gpu_worker"), environment=worker),
-        Program(name="gpu-batch", command=_celery("ai_worker.gpu", "gpu_worker.batch"), environment=worker),
-        Program(name="cpu-live", command=_celery("ai_worker.cpu", "cpu_worker"), environment=worker),
-        Program(name="cpu-batch", command=_celery("ai_worker.cpu", "cpu_worker.batch"), environment=worker),
-        Program(name="cpu-vision", command=_celery("ai_worker.cpu", "cpu_worker.vision"), environment=worker),
+        Program(name="gpu-live", command=_celery("ai_worker.gpu", "gpu_worker"), environment=gpu),
+        Program(name="gpu-batch", command=_celery("ai_worker.gpu", "gpu_worker.batch"), environment=gpu),
+        Program(name="cpu-live", command=_celery("ai_worker.cpu", "cpu_worker"), environment=cpu),
+        Program(name="cpu-batch", command=_celery("ai_worker.cpu", "cpu_worker.batch"), environment=cpu),
+        Program(name="cpu-vision", command=_celery("ai_worker.cpu", "cpu_worker.vision"), environment=cpu),
         Program(name="media", command=_python("-m", "media_server"), environment=media),
     ]
 

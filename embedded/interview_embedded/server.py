@@ -133,7 +133,7 @@ def _supervisor(
     config.touch(mode=0o600)
     groups = {
         FOUNDATION: programs.foundation(layout, redis),
-        SERVICES: programs.services(layout, redis, secrets),
+        SERVICES: programs.services(layout, redis, secrets, environment),
     }
     config.write_text(
         supervision.configuration(run=layout.run, socket=socket, logs=layout.logs, root=layout.root, groups=groups)

@@ -17,13 +17,16 @@ from media_server.sender import Sender
 TICK_S = 0.1
 FRAME_LIFETIME_S = 30.0
 SEGMENT_LIFETIME_S = 3600.0
+EMOTION_EVERY_S = 2.0
+"""Least time between two frames of a session that are marked for emotion, by their presentation times."""
+
 _FRAMES_PER_TASK = 256
 _SWEEP_EVERY_S = 10.0
 
 
 @dataclass(slots=True)
 class Sample:
-    """A JPEG with what the vision task says about it."""
+    """A JPEG with what the vision task says about it. `emotion`: its expression may be looked at, too."""
 
     interview_id: UUID
     media_session: str
@@ -31,6 +34,7 @@ class Sample:
     presentation_s: float
     captured_at: datetime
     jpeg: bytes
+    emotion: bool = False
 
 
 class FrameBatcher:
@@ -43,6 +47,8 @@ class FrameBatcher:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="frames", daemon=True)
+        self._marked: dict[str, float] = {}
+        """When the last frame that was marked for emotion was seen, by session."""
         self.dropped: dict[str, int] = {}
         """Samples per media session that never became a task."""
 
@@ -70,6 +76,7 @@ class FrameBatcher:
         """End the count of a session and return it."""
         self.withhold(media_session)
         with self._lock:
+            self._marked.pop(media_session, None)
             return self.dropped.pop(media_session, 0)
 
     def withhold(self, media_session: str) -> None:
@@ -102,10 +109,25 @@ class FrameBatcher:
                     presentation_s=sample.presentation_s,
                     captured_at=sample.captured_at,
                     file=FileRef(path=path, size=len(sample.jpeg), sha256=digest, mime="image/jpeg"),
+                    emotion=self._mark(sample),
                 )
             )
         if frames:
             self._sender.vision(ObserveFacesPayload(frames=tuple(frames)), on_drop=lambda: self._discard(frames))
+
+    def _mark(self, sample: Sample) -> bool:
+        """Tell whether this frame is marked for emotion.
+
+        It is decided of frames that are sent: one that is replaced before has no part in it. A session begins as if a
+        frame of its first moment had been marked, so that a candidate who connects anew is not looked at more often.
+        """
+        if not sample.emotion:
+            return False
+        with self._lock:
+            if sample.presentation_s - self._marked.get(sample.media_session, 0.0) < EMOTION_EVERY_S:
+                return False
+            self._marked[sample.media_session] = sample.presentation_s
+        return True
 
     def _discard(self, frames: list[SampledFrame]) -> None:
         for frame in frames:

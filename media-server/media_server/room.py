@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 from redis.asyncio import Redis
 
-from interview_contracts.events import SpeechActivity
+from interview_contracts.events import ConsentsChanged, SpeechActivity
 from interview_contracts.reports import MediaSessionChanged
 from interview_contracts.room_token import RoomClaims
 from media_server import metrics
@@ -71,6 +71,7 @@ class Room:
             on_activity=self._heard,
         )
         self._video = VideoSink(self._sample) if claims.face else None
+        self._emotion = claims.emotion
         sinks: dict[str, TrackSink] = {"audio": self._speech}
         if self._video is not None:
             sinks["video"] = self._video
@@ -81,7 +82,7 @@ class Room:
         """Return the answer to an offer. Raises what `Peer.answer` raises."""
         answer = await self._peer.answer(offer)
         follower = Follower(
-            self._shared.redis, self.interview_id, self._claims.language, self._answer_changed, self._face_changed
+            self._shared.redis, self.interview_id, self._claims.language, self._answer_changed, self._consent_changed
         )
         self._follower = asyncio.create_task(follower.run())
         return answer
@@ -119,12 +120,16 @@ class Room:
     def _answer_changed(self, change: OpenAnswer | CloseAnswer) -> None:
         self._speech.inbox.put(change)
 
-    def _face_changed(self, allowed: bool) -> None:
-        """Honour a consent that was withdrawn, or given again. Without it at the beginning there is nothing to see."""
-        if self._video is None or self._video.sampling == allowed:
+    def _consent_changed(self, change: ConsentsChanged) -> None:
+        """Honour consents that were withdrawn, or given again. What the token did not allow is never begun."""
+        if self._video is None:
             return
-        self._video.sampling = allowed
-        if not allowed:
+        emotion = self._claims.emotion and change.emotion
+        withdrawn = (self._video.sampling and not change.face) or (self._emotion and not emotion)
+        self._emotion = emotion
+        self._video.sampling = change.face
+        if withdrawn:
+            # What waits was taken under what does not hold any more.
             self._shared.frames.withhold(self.session)
 
     def _heard(self, turn_id: UUID, speaking: bool) -> None:
@@ -153,6 +158,7 @@ class Room:
             presentation_s=round(max(0.0, (timestamp - self._first_pts) / CLOCK_RATE), 3),
             captured_at=captured_at,
             jpeg=jpeg,
+            emotion=self._emotion,
         )
         self._sampled += 1
         self._shared.frames.offer(sample)

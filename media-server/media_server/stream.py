@@ -35,7 +35,7 @@ _DECISIVE = (b'"answer.opened"', b'"answer.closed"', b'"interview.state"', b'"co
 _START = "0-0"
 
 OnChange = Callable[[OpenAnswer | CloseAnswer], None]
-OnFace = Callable[[bool], None]
+OnConsent = Callable[[ConsentsChanged], None]
 
 
 def make_redis(url: str) -> Redis:
@@ -100,13 +100,13 @@ class Follower:
     """
 
     def __init__(
-        self, redis: Redis, interview_id: UUID, language: Language, on_change: OnChange, on_face: OnFace
+        self, redis: Redis, interview_id: UUID, language: Language, on_change: OnChange, on_consent: OnConsent
     ) -> None:
         self._redis = redis
         self._key = stream_key(interview_id)
         self._turn = OpenTurn(language)
         self._on_change = on_change
-        self._on_face = on_face
+        self._on_consent = on_consent
         self._cursor = _START
 
     async def run(self) -> None:
@@ -148,7 +148,7 @@ class Follower:
         except ValidationError:
             return
         if isinstance(event, ConsentsChanged):
-            self._on_face(event.face)
+            self._on_consent(event)
         self._turn.apply(event, int(self._cursor.partition("-")[0]))
 
     async def _tell(self, before: UUID | None) -> None:

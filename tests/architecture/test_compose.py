@@ -1,16 +1,21 @@
 """The compose file holds requirement A-08; containers are not started here."""
 
+import os
 import re
+import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
+from ai_worker.engines.options import EngineOptions
 from interview_contracts.queues import CPU_QUEUES, GPU_QUEUES
 from interview_embedded import secret_values
 from interview_embedded.layout import from_environment
-from interview_embedded.programs import services
+from interview_embedded.programs import ENGINE_SETTINGS, services
 from interview_embedded.redis import RedisServer
 
 pytestmark = pytest.mark.architecture
@@ -21,8 +26,11 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 CORE = {"api", "results", "results-vision", "relay"}
 WORKERS = {"gpu_worker", "gpu_worker_without_gpu", "cpu_worker"}
 ONE_SHOT = {"migrate"}
-SECRET = re.compile(r"PASSWORD|SECRET|_URL$")
+SECRET = re.compile(r"PASSWORD|SECRET|(DATABASE|REDIS)_URL$")
+API_KEYS = sorted(name.upper() for name in EngineOptions.model_fields if name.endswith("_api_key"))
 DOCKERFILES = sorted(ROOT.glob("*/Dockerfile"))
+_DOCKERFILE = (ROOT / "ai-worker" / "Dockerfile").read_text(encoding="utf-8")
+_EMOTION_LINES = re.findall(r"if echo .*deepface.* fi;", _DOCKERFILE)
 
 
 def test_one_private_network() -> None:
@@ -96,11 +104,73 @@ def test_compose_and_the_embedded_mode_run_the_same_processes(tmp_path: Path) ->
 def test_secrets_come_from_the_environment_without_defaults() -> None:
     text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
     for name, modifier in re.findall(r"(?<!\$)\$\{(\w+)([^}]*)\}", text):
-        if SECRET.search(name) and not name.endswith(("INDEX_URL", "PUBLIC_URL")):
+        if SECRET.search(name):
             assert modifier.startswith(":?"), name
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    filled = re.findall(r"^(\w*(?:PASSWORD|SECRET)\w*)=(.+)$", example, flags=re.MULTILINE)
+    filled = re.findall(r"^#? ?(\w*(?:PASSWORD|SECRET|API_KEY)\w*)=(.+)$", example, flags=re.MULTILINE)
     assert filled == []
+
+
+@pytest.mark.parametrize("name", sorted(name.upper() for name in EngineOptions.model_fields))
+def test_a_setting_of_an_engine_reaches_the_workers_that_read_it(name: str) -> None:
+    """In compose by its name, in the embedded mode by the beginning of its name: the same kind of worker in both."""
+    kinds = {kind for kind, beginnings in ENGINE_SETTINGS.items() if name.startswith(beginnings)}
+    assert len(kinds) == 1
+    reading = {"gpu": {"gpu_worker", "gpu_worker_without_gpu"}, "cpu": {"cpu_worker"}}[kinds.pop()]
+    assert {service for service in SERVICES if name in SERVICES[service].get("environment", {})} == reading
+    for service in reading:
+        assert SERVICES[service]["environment"][name] == f"${{{name}:-}}"
+
+
+def test_keys_of_model_servers_are_named_as_such() -> None:
+    assert API_KEYS == ["EMBEDDINGS_API_KEY", "LLM_API_KEY", "STT_API_KEY", "TTS_API_KEY"]
+
+
+def test_emotion_is_in_an_image_only_where_the_deployment_allows_it() -> None:
+    images = {name: SERVICES[name]["build"]["args"] for name in WORKERS}
+    assert not any("deepface" in str(value) for arguments in images.values() for value in arguments.values())
+    assert images["cpu_worker"]["ALLOW_EMOTION"] == "${ALLOW_EMOTION:-false}"
+    assert _DOCKERFILE.count("deepface") == len(_EMOTION_LINES) == 2
+
+
+@pytest.mark.parametrize(
+    "said", ["true", "True", "1", "yes", "ON", "t", "y", "false", "0", "no", "off", "", "true-ish"]
+)
+def test_an_image_takes_the_same_words_for_yes_as_the_services(said: str) -> None:
+    try:
+        allowed = TypeAdapter(bool).validate_python(said)
+    except ValidationError:
+        allowed = False
+    for line in _EMOTION_LINES:
+        asked = subprocess.run(
+            ["sh", "-c", f'engines=own; {line} echo "$engines"'],
+            env={"PATH": os.defpath, "ALLOW_EMOTION": said},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=30,
+        )
+        assert asked.stdout == ("own,deepface\n" if allowed else "own\n")
+
+
+def test_the_engines_of_images_are_extras_of_the_worker() -> None:
+    extras = tomllib.loads((ROOT / "ai-worker" / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    known = set(extras["optional-dependencies"])
+    defaults = {
+        value
+        for name in WORKERS
+        for argument, text in SERVICES[name]["build"]["args"].items()
+        if argument.endswith("_ENGINES")
+        for value in re.sub(r"^.*:-|}$", "", text).split(",")
+    }
+    assert defaults <= known
+    dockerfile = (ROOT / "ai-worker" / "Dockerfile").read_text(encoding="utf-8")
+    assert {name for line in re.findall(r"_ENGINES=([\w,-]+)", dockerfile) for name in line.split(",")} == defaults
+
+
+def test_workers_ask_no_model_hub() -> None:
+    dockerfile = (ROOT / "ai-worker" / "Dockerfile").read_text(encoding="utf-8")
+    assert dockerfile.count("HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1") == 2
 
 
 def test_every_setting_of_compose_is_explained_in_the_example() -> None:

@@ -8,6 +8,7 @@ import pytest
 import backend_core
 from backend_core import models
 from interview_contracts.payloads.evaluations import RateAnswerPayload, WriteReportPayload
+from interview_contracts.payloads.vision import EmotionObservation, FaceObservation, HeadPose
 
 pytestmark = pytest.mark.architecture
 
@@ -57,6 +58,43 @@ def test_evaluation_touches_no_table_about_person_face_or_resume(file: Path) -> 
 @pytest.mark.parametrize("file", EVALUATIONS, ids=lambda file: file.name)
 def test_evaluation_asks_no_domain_about_person_face_or_resume(file: Path) -> None:
     assert {name.split(".")[1] for name in imports(file)} <= ALLOWED_DOMAINS
+
+
+def test_what_was_seen_stays_out_of_reach_of_a_score() -> None:
+    """Neither tables nor domains of faces and emotions are allowed, and none of them leads to an answer's rating."""
+    assert not ALLOWED_MODELS & {"FrameObservation", "EmotionObservation"}
+    assert not ALLOWED_DOMAINS & {"emotions", "reports", "consents"}
+    seen = {"frame_observation", "emotion_observation"}
+    for table in models.Base.metadata.tables.values():
+        referred = {key.column.table.name for key in table.foreign_keys}
+        assert not referred & seen, f"{table.name} refers to what was seen"
+    emotion = models.EmotionObservation.__table__
+    assert {key.column.table.name for key in emotion.foreign_keys} == {"interview"}, "it names no answer and no turn"
+
+
+def test_what_leaves_the_worker_of_a_face_is_not_its_shape() -> None:
+    """LAW-13: presence, number, pose and gaze; no landmark, no measure, no template."""
+    assert set(FaceObservation.model_fields) == {
+        "interview_id",
+        "media_session",
+        "sequence",
+        "presentation_s",
+        "captured_at",
+        "face_count",
+        "confidence",
+        "head_pose",
+        "gaze",
+    }
+    assert set(HeadPose.model_fields) == {"yaw", "pitch", "roll"}
+    assert set(EmotionObservation.model_fields) == {
+        "interview_id",
+        "media_session",
+        "sequence",
+        "presentation_s",
+        "captured_at",
+        "dominant",
+        "share",
+    }
 
 
 def test_a_rating_is_given_nothing_else() -> None:

@@ -45,14 +45,15 @@ def test_every_task_has_a_route_that_is_consumed(spec: TaskSpec) -> None:  # typ
 
 def test_only_observations_of_pictures_have_the_queue_of_their_own() -> None:
     apart = {spec.name for spec in registry.ALL_TASKS if route(outcome(spec.name)).queue is Queue.CORE_VISION}
-    assert apart == {"vision.observe_faces", "vision.infer_emotion"}
+    assert apart == {"vision.observe_faces"}
 
 
 def test_what_a_candidate_waits_for_comes_before_everything_else() -> None:
-    urgent: list[Body] = [outcome("interview.follow_up"), outcome("speech.transcribe_segment"), CLOSED]
+    live = ("interview.follow_up", "speech.synthesize_clip", "speech.transcribe_segment")
+    urgent: list[Body] = [*map(outcome, live), CLOSED]
     soon: list[Body] = [outcome("interview.plan"), outcome("speech.synthesize"), MEDIA]
     later = [outcome("evaluation.rate_answer"), outcome("recording.assemble"), outcome("embedding.embed_texts")]
-    assert [step(body) for body in urgent] == [0, 0, 0]
+    assert [step(body) for body in urgent] == [0, 0, 0, 0]
     assert [step(body) for body in soon] == [3, 3, 3]
     assert [step(body) for body in later] == [6, 6, 6]
     assert step(ENGINES) == 9

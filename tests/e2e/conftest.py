@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from interview_embedded.layout import ROOT
 from tests.e2e.browsers import Browsers
@@ -28,13 +28,21 @@ def platform(built_frontend: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
-def running_browsers(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
-    """Browsers by what their fake microphone and camera play."""
+def running_playwright() -> Iterator[Playwright]:
+    """One Playwright: a second one cannot run beside it."""
     expect.set_options(timeout=SEEN_WITHIN_MS)
-    with sync_playwright() as playwright:
-        running = Browsers(playwright, platform.url, tmp_path_factory.mktemp("devices"))
+    with sync_playwright() as running:
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="session")
+def running_browsers(
+    platform: Platform, running_playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browsers]:
+    """Browsers by what their fake microphone and camera play."""
+    running = Browsers(running_playwright, platform.url, tmp_path_factory.mktemp("devices"))
+    yield running
+    running.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""`script/bench [--n 1,10,30] [--seconds 60] [--json path]`."""
+"""`script/bench [--n 1,10,30] [--seconds 60] [--json path]`, and `script/bench --models [--only llm,stt] [--large]`."""
 
 import argparse
 import asyncio
@@ -30,6 +30,12 @@ _AT_ONCE = 4
 def main() -> None:
     """Measure with each number of interviews, print the table, write the JSON."""
     options = _options()
+    if options.models:
+        # What it imports comes with the dependency group `models` only.
+        from tests.load.models.command import measure_models
+
+        measure_models(options.only, options.json, large=options.large)
+        return
     udp = free_udp_range(MOST)
     runs: list[report.Run] = []
     with tempfile.TemporaryDirectory(prefix="interview-bench-", ignore_cleanup_errors=True) as folder:
@@ -54,10 +60,18 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/bench", description="Measure the platform with simulated interviews.")
-    parser.add_argument("--n", type=_numbers, default=[1, 10, 30], help="numbers of interviews, e.g. 1,10,30")
-    parser.add_argument("--seconds", type=int, default=60, help="how long each number is measured")
+    parser.add_argument(
+        "--n", type=_numbers, default=[1, 10, 30], metavar="N,N", help="numbers of interviews, e.g. 1,10,30"
+    )
+    parser.add_argument("--seconds", type=int, default=60, metavar="S", help="how long each number is measured")
     path = ROOT / "bench-results" / f"bench-{datetime.now(UTC):%Y%m%d-%H%M%S}.json"
-    parser.add_argument("--json", type=Path, default=path, help="where the figures are written")
+    parser.add_argument("--models", action="store_true", help="measure engines that load models, not interviews")
+    capabilities = "comma separated: llm, stt, tts, embeddings, face"
+    parser.add_argument(
+        "--only", type=lambda text: text.split(","), default=[], metavar="A,B", help=f"with --models: {capabilities}"
+    )
+    parser.add_argument("--large", action="store_true", help="with --models: also sizes for a GPU or many cores")
+    parser.add_argument("--json", type=Path, default=path, metavar="FILE", help="where the figures are written")
     return parser.parse_args()
 
 

@@ -3,6 +3,7 @@
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -104,18 +105,33 @@ class Candidate:
 
         return wait_for(look, within_s=within_s, what=f"the interview to be {' or '.join(states)}", every_s=0.1)
 
-    def begin(self, *, language: str = "en") -> Json:
-        """Consent, go without a résumé, prepare and start; returns the snapshot with the first question."""
+    def begin(self, *, language: str = "en", resume: bytes | None = None) -> Json:
+        """Consent, have a résumé (PDF) read or go without, prepare and start; returns the first question's snapshot."""
         notice = self.client.get("/notice", params={"language": language}).raise_for_status().json()
         decisions = [{"purpose": purpose["purpose"], "granted": True} for purpose in notice["purposes"]]
         body = {"version": notice["version"], "language": language, "decisions": decisions}
         self._persist("PUT", "/consents", body)
-        self.post("/resume/skip")
+        if resume is None:
+            self.post("/resume/skip")
+        else:
+            self.hand_in(resume)
         self.post("/seat", {"tab_id": self.tab_id})
         self.post("/prepare", {"language": language})
         self.wait_state("ready", within_s=40)
         self.post("/start")
         return self.next_question(after=None, within_s=10)
+
+    def hand_in(self, resume: bytes) -> None:
+        """Upload a résumé (PDF), wait until it has been read, and confirm what was read."""
+        path = f"/interviews/{self.interview_id}/resume"
+        self.client.post(path, files={"file": ("resume.pdf", resume, "application/pdf")}).raise_for_status()
+
+        def look() -> Json | None:
+            read: Json = self._persist("GET", "/resume").json()
+            return read if read["state"] == "ready" else None
+
+        read = wait_for(look, within_s=60, what="the résumé to be read", every_s=0.1)
+        self._persist("PUT", "/resume/facts", {"facts": read["facts"]})
 
     def next_question(self, *, after: str | None, within_s: float) -> Json:
         """Wait for a question other than turn `after`, or for the end; returns the snapshot."""
@@ -138,6 +154,16 @@ class Candidate:
         self.post(f"/turns/{turn}/open")
         self.post(f"/turns/{turn}/end", {"mode": "typed", "reason": "candidate", "text": text})
         self.answers[turn] = text
+
+    def speak(self, now: Json, recording: bytes) -> None:
+        """Answer the snapshot's question by a recording (WebM), as a browser does without a live connection."""
+        turn = now["turn"]["id"]
+        self.post(f"/turns/{turn}/open")
+        headers = {"Content-Type": "video/webm", "X-Content-SHA256": sha256(recording).hexdigest()}
+        chunk = f"/interviews/{self.interview_id}/turns/{turn}/chunks/0/0"
+        self.client.put(chunk, content=recording, headers=headers).raise_for_status()
+        parts = [{"part": 0, "chunks": 1}]
+        self.post(f"/turns/{turn}/end", {"mode": "spoken", "reason": "candidate", "parts": parts})
 
     def stored_answers(self) -> dict[str, str]:
         """Return what the platform has stored, by turn id."""

@@ -95,6 +95,7 @@ DEFAULT: dict[str, Script] = {
     registry.INTERVIEW_PLAN.name: plan,
     registry.INTERVIEW_FOLLOW_UP.name: no_follow_up,
     registry.SPEECH_SYNTHESIZE.name: speech,
+    registry.SPEECH_SYNTHESIZE_CLIP.name: speech,
     registry.SPEECH_TRANSCRIBE_ANSWER.name: stored_transcript,
     registry.RECORDING_ASSEMBLE.name: recording,
     registry.EVALUATION_RATE_ANSWER.name: rating,

@@ -37,13 +37,13 @@ from backend_core.tasks.broker import CelerySender, create_celery, straight_queu
 from backend_core.tasks.consumer import take_with_patience
 from backend_core.tasks.results import take_in
 from interview_contracts.base import Message
-from interview_contracts.engines import EngineInfo
+from interview_contracts.engines import EngineFailure, EngineInfo
 from interview_contracts.envelopes import TaskEnvelope
 from interview_contracts.errors import ErrorCode, TaskError
 from interview_contracts.events import STREAM_FIELD, stream_key
 from interview_contracts.queues import CORE_QUEUES, PRIORITY_STEPS, Queue
 from interview_contracts.registry import BY_NAME, CORE_RECORD_RESULT
-from interview_contracts.reports import Failure, Report, Success, TaskReport
+from interview_contracts.reports import Failure, Report, Success, TaskProgress, TaskReport
 from interview_contracts.routing import report_route
 from interview_contracts.vocabulary import Capability, ConsentPurpose, EngineQuality, Language, Section
 from tests.support import scripts
@@ -63,7 +63,7 @@ class Delivery:
     name: str
     envelope: TaskEnvelope
 
-    def report(self, outcome: Message | TaskError) -> Report:
+    def report(self, outcome: Message | TaskError, *, passed_over: tuple[EngineFailure, ...] = ()) -> Report:
         """Return the worker's report with this outcome."""
         now = datetime.now(UTC)
         return Report(
@@ -77,9 +77,22 @@ class Delivery:
                 if isinstance(outcome, TaskError)
                 else Success(result=outcome.model_dump(mode="json")),
                 engine=ENGINE,
+                passed_over=passed_over,
                 sent_at=self.envelope.sent_at,
                 started_at=now,
                 finished_at=now,
+            )
+        )
+
+    def progress(self) -> Report:
+        """Return what a worker's parent process tells while the task is worked on."""
+        envelope = self.envelope
+        return Report(
+            body=TaskProgress(
+                task_id=envelope.task_id,
+                key=envelope.key,
+                name=self.name,
+                attempt=envelope.attempt,
             )
         )
 

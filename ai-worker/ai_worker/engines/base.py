@@ -1,15 +1,15 @@
-"""What all engines share: their one error, deadlines, and how an engine is chosen by name."""
+"""What all engines share: their one error, deadlines, and the rows of the tables from which they are chosen."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from ai_worker.engines.options import EngineOptions
-from interview_contracts.engines import EngineInfo, EngineStatus
+from interview_contracts.engines import EngineInfo
 from interview_contracts.errors import ErrorCode, TaskError
-from interview_contracts.vocabulary import Language
+from interview_contracts.vocabulary import EngineQuality, Language
 
 AUTO = "auto"
 """Engine name that takes the first usable engine of a table."""
@@ -57,7 +57,11 @@ NO_DEADLINE = Deadline()
 
 
 class Engine(Protocol):
-    """What an engine of every capability can say about itself. Never loads a model to say it."""
+    """What an engine of every capability can say about itself. Never loads a model to say it.
+
+    An engine that works in a thread of its own may have `stuck_s() -> float`: for how many seconds work goes on that
+    was told to end. A process whose engine is stuck is replaced.
+    """
 
     def describe(self) -> EngineInfo:
         """Return the identity that is stored with every result of this engine."""
@@ -83,53 +87,34 @@ def _nothing(_: EngineConfig) -> str:
     return ""
 
 
+def _no_files(_: EngineConfig) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineEntry(Generic[EngineT]):
     """A row of a registry table.
 
     `create` imports vendor code and builds the engine; it raises `EngineError`. `missing` names in one English
     sentence what the engine lacks to run here, and returns "" when it can run; it must be cheap and import nothing.
-    `remark` says what a reader of the status page should know when `auto` took this engine, such as that no model file
-    was found; it may look at files and returns "" for nothing. `languages` are those that the engine handles.
+    `files` are the model files that it would load, relative to the models folder: a change of them has the engine tried
+    again. `remark` says what a reader of the status page should know when `auto` took this engine, such as that no
+    model file was found; it may look at files and returns "" for nothing. `languages` are those that the engine
+    handles; where they depend on the configuration, a function of it.
+
+    `quality` is that of `describe`, said without building the engine. An engine of demonstration quality never takes
+    over from a better one that is installed and does not load. `spare` marks the engine that needs no model and answers
+    a single live request which a better engine did not answer in time.
     """
 
     create: Callable[[EngineConfig], EngineT]
     missing: Callable[[EngineConfig], str] = _nothing
+    files: Callable[[EngineConfig], tuple[str, ...]] = _no_files
     remark: Callable[[EngineConfig], str] = _nothing
-    languages: tuple[Language, ...] = (Language.KO, Language.EN)
+    languages: tuple[Language, ...] | Callable[[EngineConfig], tuple[Language, ...]] = (Language.KO, Language.EN)
+    quality: EngineQuality = EngineQuality.PRODUCTION
+    spare: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class Resolved(Generic[EngineT]):
-    """A chosen engine and, in `note`, why a better one was passed over ("" when none was)."""
-
-    name: str
-    engine: EngineT
-    note: str
-    languages: tuple[Language, ...]
-
-    def status(self) -> EngineStatus:
-        """Return the row of the status page."""
-        return EngineStatus(engine=self.engine.describe(), languages=self.languages, note=self.note[:300])
-
-
-def resolve(table: Mapping[str, EngineEntry[EngineT]], choice: str, config: EngineConfig) -> Resolved[EngineT]:
-    """Build the engine named `choice`; `auto` takes the first row of the table that lacks nothing.
-
-    The order of the table is the order of preference. Raises `EngineError(ENGINE_UNAVAILABLE)`, not retryable, when
-    the name is unknown, the named engine lacks something, or `auto` finds none.
-    """
-    if choice != AUTO:
-        entry = table.get(choice)
-        if entry is None or entry.missing(config):
-            raise EngineError(ErrorCode.ENGINE_UNAVAILABLE, retryable=False)
-        return Resolved(choice, entry.create(config), "", entry.languages)
-    passed_over: list[str] = []
-    for name, entry in table.items():
-        reason = entry.missing(config)
-        if reason:
-            passed_over.append(f"{name}: {reason}")
-            continue
-        notes = [*passed_over, entry.remark(config)]
-        return Resolved(name, entry.create(config), "; ".join(note for note in notes if note), entry.languages)
-    raise EngineError(ErrorCode.ENGINE_UNAVAILABLE, retryable=False)
+    def languages_here(self, config: EngineConfig) -> tuple[Language, ...]:
+        """Return the languages that the engine handles under this configuration."""
+        return self.languages(config) if callable(self.languages) else self.languages

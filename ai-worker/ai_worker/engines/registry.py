@@ -1,19 +1,23 @@
-"""The engines of one process: chosen by settings, made on first use, described without being loaded."""
+"""The engines of one process, by capability: chosen by settings, loaded on first use, described without loading."""
 
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, TypeVar, cast
+from typing import Any, Final, cast
 
-from ai_worker.engines.base import AUTO, Engine, EngineConfig, EngineError, Resolved, resolve
-from ai_worker.engines.embeddings.port import EmbeddingsEngine
-from ai_worker.engines.emotion.port import EmotionEngine
-from ai_worker.engines.face.port import FaceEngine
-from ai_worker.engines.llm.port import LlmEngine
-from ai_worker.engines.stt.port import SttEngine
-from ai_worker.engines.tts.port import TtsEngine
+import structlog
+
+from ai_worker.engines.base import Deadline, EngineConfig, EngineEntry
+from ai_worker.engines.chain import NO_ENGINE, Chain, Later, in_a_thread
+from ai_worker.pool.crashes import Crashes
+from ai_worker.pool.statuses import Statuses
 from ai_worker.settings import WorkerSettings
+from ai_worker.traces import where
 from interview_contracts.engines import EngineInfo, EngineStatus
-from interview_contracts.errors import ErrorCode
 from interview_contracts.vocabulary import Capability
+
+log = structlog.get_logger(__name__)
 
 TABLES: dict[Capability, str] = {
     Capability.LLM: "ai_worker.engines.llm.table",
@@ -25,83 +29,121 @@ TABLES: dict[Capability, str] = {
 }
 """Module of each capability's literal table `ENGINES`, imported only by the processes that use it."""
 
-EngineT = TypeVar("EngineT", bound=Engine)
+Table = Mapping[str, EngineEntry[Any]]
 
-NO_ENGINE = "none"
+
+def table_of(capability: Capability) -> Table:
+    """Return the rows of a capability, best first."""
+    return cast("Table", import_module(TABLES[capability]).ENGINES)
+
+
+SAY_EVERY_S: Final = 1.0
+"""Shortest time between two words of a process about its engines after requests; a change is told at once."""
+
+_SWITCHED_OFF: Final = "Switched off for this deployment (ALLOW_EMOTION)."
 
 
 class Engines:
-    """Engines by capability. Not for several threads: a pool process runs one task at a time."""
+    """The chains of one process. A pool process runs one task at a time; engines are loaded in threads beside it.
 
-    def __init__(self, settings: WorkerSettings) -> None:
+    `crashes` and `statuses` are what the processes of one worker share; without them a process is on its own. `table`
+    gives the rows of a capability, best first; `clock` seconds since the epoch; `later` does a load.
+    """
+
+    def __init__(
+        self,
+        settings: WorkerSettings,
+        *,
+        crashes: Crashes | None = None,
+        statuses: Statuses | None = None,
+        table: Callable[[Capability], Table] = table_of,
+        clock: Callable[[], float] = time.time,
+        later: Later = in_a_thread,
+    ) -> None:
         self._settings = settings
         self._config = EngineConfig(models_dir=settings.models_dir, options=settings)
-        self._made: dict[Capability, Resolved[Any]] = {}
+        self._crashes = crashes or Crashes()
+        self._statuses = statuses or Statuses()
+        self._table = table
+        self._clock = clock
+        self._later = later
+        self._chains: dict[Capability, Chain[Any]] = {}
+        self._offered: tuple[Capability, ...] = ()
+        self._said_at = float("-inf")
+        self._saying = False
 
-    @property
-    def llm(self) -> LlmEngine:
-        """Return the language engine. Raises `EngineError(ENGINE_UNAVAILABLE)`, as do the others."""
-        return cast("LlmEngine", self._get(Capability.LLM).engine)
-
-    @property
-    def stt(self) -> SttEngine:
-        """Return the speech-to-text engine."""
-        return cast("SttEngine", self._get(Capability.STT).engine)
-
-    @property
-    def tts(self) -> TtsEngine:
-        """Return the text-to-speech engine."""
-        return cast("TtsEngine", self._get(Capability.TTS).engine)
-
-    @property
-    def embeddings(self) -> EmbeddingsEngine:
-        """Return the embedding engine."""
-        return cast("EmbeddingsEngine", self._get(Capability.EMBEDDINGS).engine)
-
-    @property
-    def face(self) -> FaceEngine:
-        """Return the face engine."""
-        return cast("FaceEngine", self._get(Capability.FACE).engine)
-
-    @property
-    def emotion(self) -> EmotionEngine:
-        """Return the emotion engine."""
-        return cast("EmotionEngine", self._get(Capability.EMOTION).engine)
+    def chain(self, capability: Capability) -> Chain[Any]:
+        """Return the engines of a capability."""
+        chain = self._chains.get(capability)
+        if chain is None:
+            chain = self._chains[capability] = Chain(
+                capability,
+                self._table(capability) if self._allowed(capability) else {},
+                self._settings.engine_choice(capability),
+                self._config,
+                crashes=self._crashes,
+                clock=self._clock,
+                later=self._later,
+                changed=self.say,
+            )
+        return chain
 
     def status(self, capability: Capability) -> EngineStatus:
         """Return a capability's row of the status page; loads no model."""
+        if not self._allowed(capability):
+            none = EngineInfo(capability=capability, name=NO_ENGINE, version="")
+            return EngineStatus(engine=none, languages=(), available=False, note=_SWITCHED_OFF)
+        return self.chain(capability).status()
+
+    def warm_up(self, capability: Capability, *, wait: Deadline) -> None:
+        """Load a capability's model, or begin to: where a process died of it, nobody waits for it.
+
+        Raises `EngineError` when there is none yet.
+        """
+        chain = self.chain(capability)
+        chain.spare()
+        chain.serving(wait=Deadline.after(0.0) if chain.ended_processes() else wait)
+
+    def stuck(self) -> bool:
+        """Tell whether an engine of this process is beyond help, so that only a new process can use it."""
+        return any(chain.stuck() for chain in tuple(self._chains.values()))
+
+    def look(self) -> None:
+        """Look for better engines than those that serve, as a request would, and say what was found.
+
+        An engine whose file has been repaired, or whose server is back, is found by it also where nobody asks: the core
+        sends nothing to a capability that is said to be unavailable.
+        """
+        for capability in self._offered:
+            self.chain(capability).look()
+        self.say()
+
+    def offer(self, capabilities: Sequence[Capability]) -> None:
+        """Say from now on how the engines of these capabilities do, and say it now."""
+        self._offered = tuple(capabilities)
+        self.say()
+
+    def say(self) -> None:
+        """Tell the other processes of this worker how the offered engines do. What goes wrong costs the word alone."""
+        if not self._offered:
+            return
+        self._said_at, self._saying = time.monotonic(), False
         try:
-            return self._get(capability).status()
-        except EngineError:
-            info = EngineInfo(capability=capability, name=NO_ENGINE, version="")
-            return EngineStatus(engine=info, languages=(), available=False, note=self._why_none(capability)[:300])
+            self._statuses.say(tuple(self.status(capability) for capability in self._offered))
+        except Exception as error:  # It is said after a task's work, which stands.
+            log.error("engines.not_described", error_type=type(error).__name__, where=where(error))
 
-    def warm_up(self, capability: Capability) -> None:
-        """Load a capability's model where it has one and its engine knows how. Raises `EngineError`."""
-        load = getattr(self._get(capability).engine, "load", None)
-        if load is not None:
-            load()
+    def say_soon(self) -> None:
+        """Tell it after a request: now, or together with what the next `SAY_EVERY_S` seconds bring."""
+        if not self._offered or self._saying:
+            return
+        if time.monotonic() - self._said_at >= SAY_EVERY_S:
+            self.say()
+            return
+        self._saying = True
+        timer = threading.Timer(SAY_EVERY_S, self.say)
+        timer.daemon = True
+        timer.start()
 
-    def _get(self, capability: Capability) -> Resolved[Any]:
-        made = self._made.get(capability)
-        if made is None:
-            if capability is Capability.EMOTION and not self._settings.allow_emotion:
-                raise EngineError(ErrorCode.ENGINE_UNAVAILABLE, retryable=False)
-            choice = self._settings.engine_choice(capability)
-            made = self._made[capability] = resolve(_table(capability), choice, self._config)
-        return made
-
-    def _why_none(self, capability: Capability) -> str:
-        if capability is Capability.EMOTION and not self._settings.allow_emotion:
-            return "Switched off for this deployment (ALLOW_EMOTION)."
-        choice = self._settings.engine_choice(capability)
-        table = _table(capability)
-        if choice != AUTO:
-            entry = table.get(choice)
-            return entry.missing(self._config) if entry else "The configured engine name is not known."
-        reasons = [f"{name}: {reason}" for name, entry in table.items() if (reason := entry.missing(self._config))]
-        return "; ".join(reasons) or "No engine for this capability is installed."
-
-
-def _table(capability: Capability) -> dict[str, Any]:
-    return cast("dict[str, Any]", import_module(TABLES[capability]).ENGINES)
+    def _allowed(self, capability: Capability) -> bool:
+        return capability is not Capability.EMOTION or self._settings.allow_emotion

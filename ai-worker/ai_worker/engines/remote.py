@@ -4,15 +4,19 @@ Only the configured address is called: no proxy of the environment and no other 
 """
 
 import random
+import socket
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ai_worker.engines.base import Deadline, EngineError
+from ai_worker.engines.work_thread import Stop, Stopped, WorkThread
 from interview_contracts.errors import ErrorCode
 
 if TYPE_CHECKING:
-    from openai import OpenAI
+    from httpx2 import Response, Timeout
+    from openai import APIResponse, OpenAI
 
 T = TypeVar("T")
 
@@ -38,28 +42,94 @@ def connect(url: str, api_key: str) -> "OpenAI":
     )
 
 
+class BrokenOff(Exception):
+    """An answer ended before its end; asking again may help."""
+
+
+def patience(seconds: float) -> "Timeout":
+    """Return the time-outs of one request: so many seconds between two pieces of an answer, fewer to connect."""
+    import httpx2
+
+    return httpx2.Timeout(seconds, connect=min(seconds, CONNECT_S))
+
+
+def body_of(response: "APIResponse[Any]", *, most: int, until: Deadline) -> bytes:
+    """Return the bytes of a streamed answer.
+
+    Raises `EngineError`: ENGINE_OUTPUT_INVALID for more than `most` bytes, ENGINE_TIMEOUT.
+    """
+    body = bytearray()
+    for block in response.iter_bytes():
+        body += block
+        if len(body) > most:
+            raise EngineError(ErrorCode.ENGINE_OUTPUT_INVALID, retryable=False)
+        # A time-out of the client is that of a single read: a server that drips would never reach it.
+        until.check()
+    return bytes(body)
+
+
+def hang_up(response: "Response") -> None:
+    """End an answer's connection at once, also while another thread waits for its next byte."""
+    stream = response.extensions.get("network_stream")
+    connection = stream.get_extra_info("socket") if stream is not None else None
+    if connection is not None:
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
+
+
 def call(work: Callable[[float], T], deadline: Deadline) -> T:
     """Do `work`, which gets the seconds that it may take, and again after a transient failure while time is left.
 
     Waits between attempts grow and are random, so that workers whose server restarts do not come back all at once.
-    Raises `EngineError`: ENGINE_TIMEOUT, ENGINE_UNAVAILABLE when nobody answers or the key is refused, ENGINE_FAILED
-    for other refusals.
+    The deadline holds whatever the server does: `work` runs in a thread that is left behind when it passes.
+    Raises `EngineError`: ENGINE_TIMEOUT, ENGINE_UNAVAILABLE when nobody answers or the key is refused,
+    ENGINE_OUTPUT_INVALID for an answer that is none, ENGINE_FAILED for other refusals.
     """
+    return call_stoppable(lambda seconds, _: work(seconds), deadline)
+
+
+def call_stoppable(work: Callable[[float, Stop], T], deadline: Deadline, *, attempts: int = ATTEMPTS) -> T:
+    """Do as `call`; `work` also gets a flag, set when its result is no longer wanted, and hangs up then."""
     wait_s = _FIRST_WAIT_S
-    for attempt in range(1, ATTEMPTS + 1):
+    for attempt in range(1, attempts + 1):
         deadline.check()
         seconds = max(_SHORTEST_CALL_S, min(deadline.remaining_s(), LONGEST_CALL_S))
         try:
-            return work(seconds)
+            return _in_a_thread(work, seconds, deadline)
         except EngineError:
             raise
         except Exception as error:
             failure = _translated(error)
-            if not failure.retryable or attempt == ATTEMPTS or deadline.remaining_s() <= wait_s:
+            pause_s = max(random.uniform(wait_s / 2, wait_s), _asked_to_wait_s(error))
+            if not failure.retryable or attempt == attempts or deadline.remaining_s() <= pause_s:
                 raise failure from None
-        time.sleep(random.uniform(wait_s / 2, wait_s))
+        time.sleep(pause_s)
         wait_s *= 3
     raise EngineError(ErrorCode.ENGINE_FAILED, retryable=True)
+
+
+def _in_a_thread(work: Callable[[float, Stop], T], seconds: float, deadline: Deadline) -> T:
+    thread = WorkThread("remote", grace_s=0.0)
+    try:
+        return thread.run(lambda stop: work(seconds, stop), min(deadline, Deadline.after(seconds), key=_moment))
+    except Stopped:
+        raise EngineError(ErrorCode.ENGINE_TIMEOUT, retryable=True) from None
+
+
+def _moment(deadline: Deadline) -> float:
+    return deadline.at
+
+
+def _asked_to_wait_s(error: Exception) -> float:
+    """Return for how many seconds a server that is busy asked to be left alone."""
+    import openai
+
+    if not isinstance(error, openai.APIStatusError):
+        return 0.0
+    try:
+        return max(0.0, float(error.response.headers.get("retry-after", "")))
+    except ValueError:  # none, or a date
+        return 0.0
 
 
 def _translated(error: Exception) -> EngineError:
@@ -67,17 +137,25 @@ def _translated(error: Exception) -> EngineError:
     import openai
 
     match error:
+        case openai.APITimeoutError(__cause__=httpx2.ConnectTimeout() | httpx2.PoolTimeout()):
+            return EngineError(ErrorCode.ENGINE_UNAVAILABLE, retryable=True)
         case openai.APITimeoutError() | httpx2.TimeoutException():
             return EngineError(ErrorCode.ENGINE_TIMEOUT, retryable=True)
+        case BrokenOff():
+            return EngineError(ErrorCode.ENGINE_FAILED, retryable=True)
         case openai.APIConnectionError() | httpx2.TransportError():
             return EngineError(ErrorCode.ENGINE_UNAVAILABLE, retryable=True)
         case openai.AuthenticationError() | openai.PermissionDeniedError() | openai.NotFoundError():
             return EngineError(ErrorCode.ENGINE_UNAVAILABLE, retryable=False)
         case openai.RateLimitError() | openai.InternalServerError() | openai.ConflictError():
             return EngineError(ErrorCode.ENGINE_FAILED, retryable=True)
+        case openai.APIResponseValidationError():
+            return EngineError(ErrorCode.ENGINE_OUTPUT_INVALID, retryable=True)
         case openai.APIStatusError():
             return EngineError(ErrorCode.ENGINE_FAILED, retryable=False)
-        case openai.OpenAIError() | ValueError():
+        case openai.APIError():  # an error in the middle of a stream
+            return EngineError(ErrorCode.ENGINE_FAILED, retryable=True)
+        case openai.OpenAIError() | httpx2.HTTPError() | ValueError():
             return EngineError(ErrorCode.ENGINE_OUTPUT_INVALID, retryable=True)
         case _:
             raise error

@@ -18,6 +18,8 @@ class Span:
 
 _PUNCTUATION = re.compile(r"(?<=[.!?…。])[\"'”’)\]]*\s+|\n+")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|mr|ms|dr|no|approx)|\b[A-Z]|\d)\.\s*$", re.IGNORECASE)
+_LOOK_BACK = 16
+"""Characters before a full stop that tell whether it ends an abbreviation."""
 _KO_ENDING = re.compile(
     r"(?:습니다만|ㅂ니다|습니다|니다|습니까|니까요|거든요|더라고요|더라구요|잖아요|는데요|은데요|네요|군요|세요"
     r"|에요|예요|"
@@ -39,7 +41,11 @@ def _trim(source: str, start: int, end: int) -> Span | None:
 
 
 def _cuts(text: str, language: Language) -> list[int]:
-    cuts = [found.end() for found in _PUNCTUATION.finditer(text) if not _ABBREVIATION.search(text[: found.start()])]
+    cuts = [
+        found.end()
+        for found in _PUNCTUATION.finditer(text)
+        if not _ABBREVIATION.search(text[max(0, found.start() - _LOOK_BACK) : found.start()])
+    ]
     if language is Language.KO:
         cuts += [found.end() for found in _KO_ENDING.finditer(text)]
     return sorted({cut for cut in cuts if 0 < cut < len(text)})

@@ -6,10 +6,12 @@ there by hand is not listed; it is used as it is.
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from stat import S_ISREG
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,8 +19,12 @@ MANIFEST: Final = "manifest.json"
 _BLOCK = 1 << 20
 
 
+Trust = Literal["pinned", "published", "stated", "first"]
+"""Whose digest a file was held against: the catalogue's, that of a mirror's list, the server's own, nobody's."""
+
+
 class FetchedFile(BaseModel):
-    """A fetched file: size in bytes, SHA-256 in hex, where it came from and under which licence."""
+    """A fetched file: size in bytes, SHA-256 in hex, where it came from, under which licence, whose digest it fits."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -26,6 +32,7 @@ class FetchedFile(BaseModel):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     source: str = ""
     licence: str = ""
+    trust: Trust = "first"
 
 
 class Manifest(BaseModel):
@@ -44,6 +51,16 @@ def read_manifest(models_dir: Path) -> Manifest:
         return Manifest()
 
 
+def write_manifest(models_dir: Path, manifest: Manifest) -> None:
+    """Replace the manifest of a models folder in one step; raises `OSError`."""
+    new = models_dir / f"{MANIFEST}.new"
+    with new.open("w", encoding="utf-8") as file:
+        file.write(f"{manifest.model_dump_json(indent=1)}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(models_dir / MANIFEST)
+
+
 def unsound(models_dir: Path, files: Iterable[str]) -> str:
     """Return in one English sentence what is wrong with the first bad file, "" when all are there.
 
@@ -51,10 +68,13 @@ def unsound(models_dir: Path, files: Iterable[str]) -> str:
     """
     known = read_manifest(models_dir).files
     for name in files:
-        path = models_dir / name
-        if not path.is_file():
+        try:
+            state = (models_dir / name).stat()
+        except OSError:
             return f"The model file {name} is not in the models folder."
-        size = path.stat().st_size
+        size = state.st_size
+        if not S_ISREG(state.st_mode):
+            return f"The model file {name} is not in the models folder."
         if size == 0:
             return f"The model file {name} is empty."
         if name in known and size != known[name].size:
@@ -73,7 +93,11 @@ def damaged(models_dir: Path, files: Iterable[str]) -> str:
         return problem
     known = read_manifest(models_dir).files
     for name in names:
-        if name in known and digest_of(models_dir / name) != known[name].sha256:
+        try:
+            fits = name not in known or digest_of(models_dir / name) == known[name].sha256
+        except OSError as error:
+            return f"The model file {name} cannot be read ({error.strerror})."
+        if not fits:
             return f"The model file {name} is damaged: its checksum differs from the one it was fetched with."
     return ""
 

@@ -42,6 +42,10 @@ def follow_up(payload: FollowUpPayload, engine: LlmEngine, *, deadline: Deadline
             history=payload.history,
             asked=payload.asked,
             seed=str(payload.turn_id),
+            job_title=payload.job_title,
+            talent_profile=payload.talent_profile,
+            competencies=payload.competencies,
+            facts=payload.resume_facts,
         ),
         deadline=deadline,
     )

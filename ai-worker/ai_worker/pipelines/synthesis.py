@@ -2,6 +2,7 @@
 
 import wave
 
+from ai_worker.engines.base import NO_DEADLINE, Deadline
 from ai_worker.engines.tts.port import SpeakRequest, TtsEngine
 from ai_worker.files import Uploads
 from interview_contracts.payloads.speech import SynthesizePayload, SynthesizeResult
@@ -9,9 +10,14 @@ from interview_contracts.payloads.speech import SynthesizePayload, SynthesizeRes
 WAV = "audio/wav"
 
 
-def synthesize(payload: SynthesizePayload, uploads: Uploads, engine: TtsEngine) -> SynthesizeResult:
-    """Write the spoken text at the payload's target, mono, 16-bit PCM; running twice leaves the same file."""
-    speech = engine.synthesize(SpeakRequest(text=payload.text, language=payload.language))
+def synthesize(
+    payload: SynthesizePayload, uploads: Uploads, engine: TtsEngine, deadline: Deadline = NO_DEADLINE
+) -> SynthesizeResult:
+    """Write the spoken text at the payload's target, mono, 16-bit PCM; running twice leaves the same file.
+
+    Raises `EngineError`; then nothing is written, also when a part of the text had been spoken already.
+    """
+    speech = engine.synthesize(SpeakRequest(text=payload.text, language=payload.language, deadline=deadline))
     with uploads.writing(payload.target) as part, wave.open(str(part), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)

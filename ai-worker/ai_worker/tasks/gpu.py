@@ -3,8 +3,11 @@
 from typing import Any
 
 from ai_worker.engines.base import Deadline
+from ai_worker.engines.llm.port import LlmEngine
+from ai_worker.engines.tts.port import TtsEngine
 from ai_worker.pipelines import follow_up, planning, rating, report_writing, structuring, synthesis
-from ai_worker.tasks.job import Job, Made, Toolbox, unavailable
+from ai_worker.tasks.job import Job, Toolbox, unavailable
+from ai_worker.tasks.use import Made
 from interview_contracts.payloads.evaluations import (
     RateAnswerPayload,
     RateAnswerResult,
@@ -24,38 +27,51 @@ from interview_contracts.registry import (
     QUESTION_LINT,
     RESUME_STRUCTURE,
     SPEECH_SYNTHESIZE,
+    SPEECH_SYNTHESIZE_CLIP,
 )
 from interview_contracts.vocabulary import Capability
 
 
 def _structure(payload: StructurePayload, tools: Toolbox, deadline: Deadline) -> Made[StructureResult]:
-    engine = tools.engines.llm
-    return Made(structuring.structure(payload, engine, deadline=deadline), engine.describe())
+    def work(engine: LlmEngine, until: Deadline) -> StructureResult:
+        return structuring.structure(payload, engine, deadline=until)
+
+    return tools.use(Capability.LLM, work, deadline=deadline, spare=True)
 
 
 def _plan(payload: PlanPayload, tools: Toolbox, deadline: Deadline) -> Made[PlanResult]:
-    engine = tools.engines.llm
-    return Made(planning.plan(payload, engine, deadline=deadline), engine.describe())
+    def work(engine: LlmEngine, until: Deadline) -> PlanResult:
+        return planning.plan(payload, engine, deadline=until)
+
+    return tools.use(Capability.LLM, work, deadline=deadline, spare=True)
 
 
 def _follow_up(payload: FollowUpPayload, tools: Toolbox, deadline: Deadline) -> Made[FollowUpResult]:
-    engine = tools.engines.llm
-    return Made(follow_up.follow_up(payload, engine, deadline=deadline), engine.describe())
+    def work(engine: LlmEngine, until: Deadline) -> FollowUpResult:
+        return follow_up.follow_up(payload, engine, deadline=until)
+
+    return tools.use(Capability.LLM, work, deadline=deadline, spare=True)
 
 
 def _rate_answer(payload: RateAnswerPayload, tools: Toolbox, deadline: Deadline) -> Made[RateAnswerResult]:
-    engine = tools.engines.llm
-    return Made(rating.rate_answer(payload, engine, deadline=deadline), engine.describe())
+    def work(engine: LlmEngine, until: Deadline) -> RateAnswerResult:
+        return rating.rate_answer(payload, engine, deadline=until)
+
+    return tools.use(Capability.LLM, work, deadline=deadline)
 
 
 def _write_report(payload: WriteReportPayload, tools: Toolbox, deadline: Deadline) -> Made[WriteReportResult]:
-    engine = tools.engines.llm
-    return Made(report_writing.write_report(payload, engine, deadline=deadline), engine.describe())
+    def work(engine: LlmEngine, until: Deadline) -> WriteReportResult:
+        return report_writing.write_report(payload, engine, deadline=until)
+
+    return tools.use(Capability.LLM, work, deadline=deadline)
 
 
-def _synthesize(payload: SynthesizePayload, tools: Toolbox, _: Deadline) -> Made[SynthesizeResult]:
-    engine = tools.engines.tts
-    return Made(synthesis.synthesize(payload, tools.uploads, engine), engine.describe())
+def _synthesize(payload: SynthesizePayload, tools: Toolbox, deadline: Deadline) -> Made[SynthesizeResult]:
+    def work(engine: TtsEngine, until: Deadline) -> SynthesizeResult:
+        return synthesis.synthesize(payload, tools.uploads, engine, until)
+
+    return tools.use(Capability.TTS, work, deadline=deadline, spare=True)
 
 
 _LLM = (Capability.LLM,)
@@ -65,6 +81,7 @@ JOBS: tuple[Job[Any, Any], ...] = (
     Job(spec=INTERVIEW_PLAN, handle=_plan, capabilities=_LLM),
     Job(spec=INTERVIEW_FOLLOW_UP, handle=_follow_up, capabilities=_LLM),
     Job(spec=SPEECH_SYNTHESIZE, handle=_synthesize, capabilities=(Capability.TTS,)),
+    Job(spec=SPEECH_SYNTHESIZE_CLIP, handle=_synthesize, capabilities=(Capability.TTS,)),
     Job(spec=EVALUATION_RATE_ANSWER, handle=_rate_answer, capabilities=_LLM),
     Job(spec=EVALUATION_WRITE_REPORT, handle=_write_report, capabilities=_LLM),
     unavailable(JOB_DRAFT),

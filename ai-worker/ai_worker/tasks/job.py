@@ -1,15 +1,16 @@
 """What a task of this worker is made of: its declaration, its handler, and the tools that handlers use."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from ai_worker.engines.base import Deadline
 from ai_worker.engines.registry import Engines
 from ai_worker.errors import WorkError
 from ai_worker.files import Uploads
+from ai_worker.pool.crashes import Crashes
+from ai_worker.tasks.use import Made, Work, use
 from interview_contracts.base import Message
-from interview_contracts.engines import EngineInfo
 from interview_contracts.errors import ErrorCode
 from interview_contracts.spec import TaskSpec
 from interview_contracts.vocabulary import Capability
@@ -20,18 +21,20 @@ ResultT = TypeVar("ResultT", bound=Message)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toolbox:
-    """What handlers may use. Engines are made on first use, so a process holds only those of its queue."""
+    """What handlers may use. Engines are made on first use, so a process holds only those of its queue.
+
+    `crashes` tells of tasks in whose work a process of this worker died.
+    """
 
     uploads: Uploads
     engines: Engines
+    crashes: Crashes = field(default_factory=Crashes)
 
-
-@dataclass(frozen=True, slots=True)
-class Made(Generic[ResultT]):
-    """A handler's result and the engine that made it, where one did."""
-
-    result: ResultT
-    engine: EngineInfo | None = None
+    def use(
+        self, capability: Capability, work: Work[ResultT], *, deadline: Deadline, spare: bool = False
+    ) -> Made[ResultT]:
+        """Do the work with this process's engines; see `tasks.use.use`."""
+        return use(self.engines, capability, work, deadline=deadline, spare=spare)
 
 
 def _nothing(_: object, __: Toolbox) -> None:

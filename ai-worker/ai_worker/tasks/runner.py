@@ -1,9 +1,8 @@
 """The one way in which every task runs: validate, check the deadline, do the work, make a report of it."""
 
-import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import PurePath
 from typing import Any
 
 import structlog
@@ -13,26 +12,25 @@ from pydantic import ValidationError
 from ai_worker.engines.base import Deadline, EngineError
 from ai_worker.errors import WorkError
 from ai_worker.tasks.job import Job, Toolbox
+from ai_worker.tasks.use import EnginesFailed, Made
+from ai_worker.traces import where
 from interview_contracts.base import Message
-from interview_contracts.engines import EngineInfo
+from interview_contracts.engines import EngineFailure, EngineInfo
 from interview_contracts.envelopes import TaskEnvelope
 from interview_contracts.errors import ErrorCode, TaskError
 from interview_contracts.reports import Failure, Success, TaskReport
 
 log = structlog.get_logger(__name__)
 
-_FRAMES_LOGGED = 4
+MOST_DEATHS = 1
+MOST_DEATHS_UNRECORDED = 2
+"""The broker gives a task whose process died to the next process, again and again. After so many deaths at one attempt
+the task is reported as lost instead: the core counts attempts, and what it does not record may be tried once more."""
 
 
 def utc_now() -> datetime:
     """Return the wall clock's time."""
     return datetime.now(UTC)
-
-
-def where(error: BaseException) -> list[str]:
-    """Return the innermost code places of an error, without its text: a message may quote what a person said."""
-    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES_LOGGED:]
-    return [f"{PurePath(frame.filename).name}:{frame.lineno}:{frame.name}" for frame in frames]
 
 
 def run(
@@ -55,13 +53,15 @@ def run(
     with structlog.contextvars.bound_contextvars(
         task=job.spec.name, task_id=str(order.task_id), attempt=order.attempt, correlation_id=order.correlation_id
     ):
-        outcome, engine = _outcome(job, order, toolbox, started_at)
+        done = _outcome(job, order, toolbox, started_at)
+        outcome, engine = done.outcome, done.engine
         finished_at = now()
         log.info(
             "task.done",
             outcome=outcome.status,
             error=outcome.error.code.value if isinstance(outcome, Failure) else None,
             engine=engine.name if engine else None,
+            passed_over=[f"{one.engine}: {one.code.value}" for one in done.passed_over],
             waited_ms=_milliseconds(order.sent_at, started_at),
             ran_ms=_milliseconds(started_at, finished_at),
         )
@@ -73,34 +73,47 @@ def run(
         correlation_id=order.correlation_id,
         outcome=outcome,
         engine=engine,
+        passed_over=done.passed_over,
         sent_at=order.sent_at,
         started_at=started_at,
         finished_at=finished_at,
     )
 
 
-def _outcome(
-    job: Job[Any, Any], order: TaskEnvelope, toolbox: Toolbox, started_at: datetime
-) -> tuple[Success | Failure, EngineInfo | None]:
+@dataclass(frozen=True, slots=True)
+class _Done:
+    outcome: Success | Failure
+    engine: EngineInfo | None = None
+    passed_over: tuple[EngineFailure, ...] = ()
+
+
+def _outcome(job: Job[Any, Any], order: TaskEnvelope, toolbox: Toolbox, started_at: datetime) -> _Done:
     try:
         payload: Message = job.spec.payload.model_validate(order.payload)
     except ValidationError:
-        return _failure(ErrorCode.INVALID_PAYLOAD, retryable=False), None
+        return _failure(ErrorCode.INVALID_PAYLOAD, retryable=False)
     try:
         if order.deadline is not None and order.deadline <= started_at:
             job.discard(payload, toolbox)
-            return _failure(ErrorCode.DEADLINE_PASSED, retryable=False), None
-        made = job.handle(payload, toolbox, _deadline(job, order, started_at))
-        return Success(result=made.result.model_dump(mode="json")), made.engine
+            return _failure(ErrorCode.DEADLINE_PASSED, retryable=False, passed_over=_lost(job, toolbox))
+        work = f"{order.task_id}:{order.attempt}"
+        deaths, _ = toolbox.crashes.deaths(work)
+        if deaths >= (MOST_DEATHS if job.spec.recorded else MOST_DEATHS_UNRECORDED):
+            job.discard(payload, toolbox)
+            return _failure(ErrorCode.WORKER_LOST, retryable=True, passed_over=_lost(job, toolbox))
+        with toolbox.crashes.at_work(work):
+            made: Made[Any] = job.handle(payload, toolbox, _deadline(job, order, started_at))
+        return _Done(Success(result=made.result.model_dump(mode="json")), made.engine, made.passed_over)
     except (EngineError, WorkError) as error:
-        return Failure(error=error.as_task_error()), None
+        passed_over = error.passed_over if isinstance(error, EnginesFailed) else ()
+        return _Done(Failure(error=error.as_task_error()), passed_over=passed_over)
     except SoftTimeLimitExceeded:
-        return _failure(ErrorCode.ENGINE_TIMEOUT, retryable=True), None
+        return _failure(ErrorCode.ENGINE_TIMEOUT, retryable=True)
     except MemoryError:
-        return _failure(ErrorCode.OUT_OF_MEMORY, retryable=True), None
+        return _failure(ErrorCode.OUT_OF_MEMORY, retryable=True)
     except Exception as error:  # The core must hear of every failure; its text stays here.
         log.error("task.failed", error_type=type(error).__name__, where=where(error))
-        return _failure(ErrorCode.INTERNAL, retryable=True), None
+        return _failure(ErrorCode.INTERNAL, retryable=True)
 
 
 def _deadline(job: Job[Any, Any], order: TaskEnvelope, started_at: datetime) -> Deadline:
@@ -110,8 +123,14 @@ def _deadline(job: Job[Any, Any], order: TaskEnvelope, started_at: datetime) -> 
     return Deadline.after(seconds)
 
 
-def _failure(code: ErrorCode, *, retryable: bool) -> Failure:
-    return Failure(error=TaskError(code=code, retryable=retryable))
+def _failure(code: ErrorCode, *, retryable: bool, passed_over: tuple[EngineFailure, ...] = ()) -> _Done:
+    return _Done(Failure(error=TaskError(code=code, retryable=retryable)), passed_over=passed_over)
+
+
+def _lost(job: Job[Any, Any], toolbox: Toolbox) -> tuple[EngineFailure, ...]:
+    """Return the engines that a task was lost with, or late behind: a process died at their work."""
+    chains = (toolbox.engines.chain(capability) for capability in job.capabilities)
+    return tuple(failure for chain in chains for failure in chain.ended_processes())
 
 
 def _milliseconds(start: datetime, end: datetime) -> int:

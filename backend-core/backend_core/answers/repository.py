@@ -1,5 +1,6 @@
 """Queries of answers: chunks, live segments, transcripts."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -190,11 +191,18 @@ class AnswerRepository(Repository[Answer]):
 
     async def text_of(self, answer: Answer) -> str:
         """Return the transcript of an answer as one text, empty while there is none."""
-        if answer.transcript_source is None:
-            return ""
-        rows = await self.session.scalars(
-            select(TranscriptEntry.text)
-            .where(TranscriptEntry.answer_id == answer.id, TranscriptEntry.source == answer.transcript_source)
-            .order_by(TranscriptEntry.index)
+        return (await self.texts_of([answer]))[answer.id]
+
+    async def texts_of(self, answers: Iterable[Answer]) -> dict[UUID, str]:
+        """Return the transcripts of answers by their ids, each as one text, empty while there is none."""
+        sources = {answer.id: answer.transcript_source for answer in answers}
+        rows = await self.session.execute(
+            select(TranscriptEntry.answer_id, TranscriptEntry.source, TranscriptEntry.text)
+            .where(TranscriptEntry.answer_id.in_(sources))
+            .order_by(TranscriptEntry.answer_id, TranscriptEntry.index)
         )
-        return " ".join(rows)
+        texts: dict[UUID, list[str]] = {answer_id: [] for answer_id in sources}
+        for answer_id, source, text in rows:
+            if source == sources[answer_id]:
+                texts[answer_id].append(text)
+        return {answer_id: " ".join(parts) for answer_id, parts in texts.items()}

@@ -10,7 +10,7 @@ from backend_core.consents.notice_ko import NOTICE_KO
 from backend_core.consents.notice_text import NoticeText, PurposeText
 from interview_contracts.vocabulary import ConsentPurpose, Language
 
-NOTICE_EDITION = "2026-11-22"
+NOTICE_EDITION = "2026-11-27"
 """Name of the present wording. Changed words need a new edition: `test_notice.py` holds the digests of each."""
 
 REQUIRED_PURPOSES = frozenset({ConsentPurpose.AI_INTERVIEW})

@@ -42,7 +42,7 @@ NOTICE_EN = NoticeText(
                 "If you answer by voice, your speech is processed to turn it into text.",
                 "Only if you agree: the contents of your résumé, recordings of your answers, and observations from "
                 "the camera picture "
-                "(whether somebody is in view, how many people, which way the head is turned).",
+                "(whether somebody is in view, how many people, which way the head and the eyes are turned).",
                 "You are not identified by face or voice, and no biometric template is made.",
             ),
         ),
@@ -132,17 +132,18 @@ NOTICE_EN = NoticeText(
             ConsentPurpose.FACE_OBSERVATION,
             "Camera observation",
             "I agree that the camera picture is used to note whether somebody is in view, how many people, and which "
-            "way the head is turned, "
+            "way the head and the eyes are turned, "
             "to check that the interview runs smoothly. This is never part of a score. If you do not agree, the "
             "interview and its rating are the same.",
         ),
         PurposeText(
             ConsentPurpose.EMOTION_OBSERVATION,
             "Facial expression",
-            "I agree that facial expressions in the camera picture are sorted into names of emotions and recorded "
-            "separately. "
-            "This can be inaccurate and is never part of a score. If you do not agree, the interview and its rating "
-            "are the same.",
+            "I agree that, at most every two seconds, an AI sorts the facial expression in the camera picture into "
+            "names of emotions, which are recorded separately and shown to the recruiter with a warning. "
+            "They are estimates, often wrong, and never part of a score. This also needs your agreement to camera "
+            "observation. If you change your mind, what was recorded is deleted. If you do not agree, the interview "
+            "and its rating are the same.",
         ),
     ),
 )

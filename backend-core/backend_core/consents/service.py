@@ -109,8 +109,13 @@ async def record(
     session.add_all(decided)
     await session.flush()
     if decided:
-        face = job.face_observation and await granted(session, interview.id, ConsentPurpose.FACE_OBSERVATION)
-        await publish(session, ConsentsChanged(interview_id=interview.id, face=face))
+        agreed = await granted_purposes(session, interview.id)
+        offered = _offered(job, allow_emotion=allow_emotion)
+        face, emotion = (
+            purpose in offered and purpose in agreed
+            for purpose in (ConsentPurpose.FACE_OBSERVATION, ConsentPurpose.EMOTION_OBSERVATION)
+        )
+        await publish(session, ConsentsChanged(interview_id=interview.id, face=face, emotion=face and emotion))
     return await current(session, interview, language=language, allow_emotion=allow_emotion)
 
 
@@ -118,7 +123,7 @@ def _offered(job: Job, *, allow_emotion: bool) -> tuple[ConsentPurpose, ...]:
     return offered_purposes(
         recording=job.recording,
         face_observation=job.face_observation,
-        emotion_observation=allow_emotion and job.emotion_observation,
+        emotion_observation=allow_emotion and job.face_observation and job.emotion_observation,
     )
 
 

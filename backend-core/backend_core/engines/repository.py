@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from backend_core.models import EngineStatus
 from backend_core.models.base import uuid7
 from backend_core.persistence import Repository
 from interview_contracts.reports import EnginesReport
+from interview_contracts.vocabulary import Capability
 
 
 class EngineRepository(Repository[EngineStatus]):
@@ -23,8 +24,13 @@ class EngineRepository(Repository[EngineStatus]):
         )
 
     async def save(self, report: EnginesReport) -> None:
-        """Store a report; one that is older than what is stored changes nothing."""
+        """Store a report; one that is older than what is stored changes nothing.
+
+        A worker uses one engine a capability: what it said of another one before is forgotten.
+        """
         for status in report.engines:
+            if await self._knows_better(report, status.engine.capability):
+                continue
             values = {
                 "worker": report.worker,
                 "capability": status.engine.capability,
@@ -35,6 +41,14 @@ class EngineRepository(Repository[EngineStatus]):
                 "languages": [language.value for language in status.languages],
                 "available": status.available,
                 "note": status.note,
+                "passed_over": status.passed_over,
+                "device": status.engine.device,
+                "loaded": status.loaded,
+                "memory_mb": status.memory_mb,
+                "device_memory_mb": status.device_memory_mb,
+                "latency_ms": status.latency_ms,
+                "last_error": status.last_error,
+                "last_error_at": status.last_error_at,
                 "reported_at": report.at,
             }
             statement = insert(EngineStatus).values(id=uuid7(), **values)
@@ -45,6 +59,22 @@ class EngineRepository(Repository[EngineStatus]):
                     where=EngineStatus.reported_at <= statement.excluded.reported_at,
                 )
             )
+            await self.session.execute(
+                delete(EngineStatus).where(
+                    EngineStatus.worker == report.worker,
+                    EngineStatus.capability == status.engine.capability,
+                    EngineStatus.name != status.engine.name,
+                    EngineStatus.reported_at <= report.at,
+                )
+            )
+
+    async def _knows_better(self, report: EnginesReport, capability: Capability) -> bool:
+        newer = exists().where(
+            EngineStatus.worker == report.worker,
+            EngineStatus.capability == capability,
+            EngineStatus.reported_at > report.at,
+        )
+        return bool(await self.session.scalar(select(newer)))
 
     async def forget(self, *, before: datetime) -> None:
         """Delete what processes said before a time."""

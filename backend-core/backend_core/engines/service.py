@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend_core.engines.repository import EngineRepository
-from backend_core.engines.schemas import EngineOut
+from backend_core.engines.schemas import EngineOut, PassedOverOut
 from backend_core.models import EngineStatus
 from backend_core.persistence import transaction_memo
 from interview_contracts.reports import EnginesReport
-from interview_contracts.vocabulary import Capability, Language
+from interview_contracts.vocabulary import Capability, EngineQuality, Language
 
 LIVE_FOR = timedelta(minutes=3)
 """Workers report every minute; after this long a silent one counts as gone."""
@@ -28,7 +28,7 @@ async def record_engines(session: AsyncSession, report: EnginesReport) -> None:
 
 
 async def list_engines(session: AsyncSession) -> list[EngineOut]:
-    """Return each engine once with what was said of it last; engines of live processes come first.
+    """Return each engine and model once with what was said of it last; live and better ones come first.
 
     Within a transaction they are read once.
     """
@@ -36,12 +36,11 @@ async def list_engines(session: AsyncSession) -> list[EngineOut]:
     if known is not None:
         return known
     now = datetime.now(UTC)
-    by_engine: dict[tuple[Capability, str], list[EngineStatus]] = defaultdict(list)
+    by_engine: dict[tuple[Capability, str, str], list[EngineStatus]] = defaultdict(list)
     for row in await EngineRepository(session).everything():
-        by_engine[(row.capability, row.name)].append(row)
+        by_engine[(row.capability, row.name, row.model)].append(row)
     found = [_out(rows, now=now) for rows in by_engine.values()]
-    order = list(Capability)
-    found.sort(key=lambda one: (order.index(one.capability), not one.live, not one.available, one.name))
+    found.sort(key=_rank)
     transaction_memo(session)[_MEMO] = found
     return found
 
@@ -55,18 +54,35 @@ async def best_engine(session: AsyncSession, capability: Capability, language: L
     return None
 
 
+def _rank(one: EngineOut) -> tuple[object, ...]:
+    capability, quality = list(Capability).index(one.capability), list(EngineQuality).index(one.quality)
+    return capability, not one.live, not one.available, quality, one.name, one.model
+
+
 def _out(rows: list[EngineStatus], *, now: datetime) -> EngineOut:
     newest = max(rows, key=lambda row: row.reported_at)
     live = [row for row in rows if now - row.reported_at <= LIVE_FOR]
+    failed = [row for row in live if row.last_error_at is not None]
+    last_failed = max(failed, key=lambda row: row.last_error_at or row.reported_at, default=None)
+    asked = [row for row in live if row.latency_ms is not None]
+    last_asked = max(asked, key=lambda row: row.reported_at, default=None)
     return EngineOut(
         capability=newest.capability,
         name=newest.name,
         version=newest.version,
         model=newest.model,
+        device=newest.device,
         quality=newest.quality,
         languages=[Language(language) for language in newest.languages],
         available=newest.available,
+        loaded=any(row.loaded for row in live),
+        memory_mb=max((row.memory_mb for row in live if row.memory_mb is not None), default=None),
+        device_memory_mb=max((row.device_memory_mb for row in live if row.device_memory_mb is not None), default=None),
+        latency_ms=last_asked.latency_ms if last_asked else None,
+        last_error=last_failed.last_error if last_failed else None,
+        last_error_at=last_failed.last_error_at if last_failed else None,
         note=newest.note,
+        passed_over=[PassedOverOut(**one.model_dump()) for one in newest.passed_over or ()],
         live=bool(live),
         workers=len({row.worker for row in live}),
         reported_at=newest.reported_at,

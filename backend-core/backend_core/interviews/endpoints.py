@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Path
 from fastapi.responses import FileResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
@@ -138,7 +138,7 @@ async def open_answer(
 
 
 @router.get(
-    "/turns/{turn_id}/speech",
+    "/turns/{turn_id}/speech/{clip}",
     response_class=FileResponse,
     responses={
         200: {"content": {"audio/wav": {"schema": {"type": "string", "format": "binary"}}}},
@@ -146,10 +146,14 @@ async def open_answer(
     },
 )
 async def read_speech(
-    turn_id: UUID, interview: OwnInterview, session: DbSession, resources: ProcessResources
+    turn_id: UUID,
+    clip: Annotated[int, Path(ge=0, le=999)],
+    interview: OwnInterview,
+    session: DbSession,
+    resources: ProcessResources,
 ) -> FileResponse:
-    """Return the spoken question (WAV)."""
-    path = await service.speech_file(session, resources.settings.uploads_dir, interview, turn_id)
+    """Return a clip of the spoken question (WAV)."""
+    path = await service.speech_file(session, resources.settings.uploads_dir, interview, turn_id, clip)
     return FileResponse(path, media_type="audio/wav", headers={"Cache-Control": "private, max-age=3600"})
 
 
@@ -165,6 +169,7 @@ async def create_media_token(interview: OwnInterview, session: DbSession, resour
         interview.id,
         language=interview.language,
         face=await service.may_observe_face(session, interview),
+        emotion=await service.may_infer_emotion(session, interview, allow_emotion=settings.allow_emotion),
     )
     return MediaTokenOut(
         url=settings.media_public_url, token=token, expires_at=expires_at, ice_servers=settings.ice_servers

@@ -1,21 +1,18 @@
-"""Follow-up questions: what the interviewer gets to see of the conversation."""
+"""Follow-up questions: what the interviewer gets to see of the job, the résumé and the conversation."""
 
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend_core.answers.repository import AnswerRepository
-from backend_core.interviews.planning import in_language
+from backend_core.interviews.planning import competencies, in_language, talent_profile
 from backend_core.interviews.repository import InterviewRows
-from backend_core.models import Competency as CompetencyRow
-from backend_core.models import Interview, Question, Turn
+from backend_core.models import Job
+from backend_core.resumes.service import confirmed_facts
 from backend_core.tasks.send import send
 from interview_contracts import registry
-from interview_contracts.payloads.common import Competency, QuestionAndAnswer
+from interview_contracts.payloads.common import QuestionAndAnswer
 from interview_contracts.payloads.interviews import FollowUpPayload
-
-HISTORY_TURNS = 3
-"""Earlier exchanges that the interviewer sees: a short prompt is answered in time."""
 
 
 def follow_up_key(turn_id: UUID) -> str:
@@ -27,23 +24,10 @@ async def request_follow_up(session: AsyncSession, rows: InterviewRows, turn_id:
     """Have a follow-up to the answer of this turn generated. Its deadline is the interview's: later it is of no use."""
     interview, turn = rows.interview, rows.turn(turn_id)
     assert turn is not None
-    question = rows.question_of(turn)
-    payload = FollowUpPayload(
-        interview_id=interview.id,
-        turn_id=turn.id,
-        language=interview.language,
-        question=turn.text,
-        section=question.section,
-        competency=await _competency(session, interview, question),
-        answer=await _answer(session, rows, turn),
-        history=await _history(session, rows, turn),
-        asked=tuple(row.text for row in rows.turns),
-        follow_ups_left=follow_ups_left,
-    )
     await send(
         session,
         registry.INTERVIEW_FOLLOW_UP,
-        payload,
+        await follow_up_payload(session, rows, turn_id, follow_ups_left),
         key=follow_up_key(turn.id),
         interview_id=interview.id,
         context={"turn_id": str(turn.id)},
@@ -51,32 +35,43 @@ async def request_follow_up(session: AsyncSession, rows: InterviewRows, turn_id:
     )
 
 
-async def _competency(session: AsyncSession, interview: Interview, question: Question) -> Competency | None:
-    if question.competency_id is None:
-        return None
-    row = await session.get_one(CompetencyRow, question.competency_id)
-    language = interview.language
-    return Competency(
-        id=row.id, name=in_language(row, "name", language), definition=in_language(row, "definition", language)
+async def follow_up_payload(
+    session: AsyncSession, rows: InterviewRows, turn_id: UUID, follow_ups_left: int
+) -> FollowUpPayload:
+    """Return what a follow-up may use: nothing in it names the candidate.
+
+    It begins with what the plan was made from and holds every earlier exchange: from turn to turn it only grows at its
+    end, so that a model which has read one turn's payload has read most of the next.
+    """
+    interview, turn = rows.interview, rows.turn(turn_id)
+    assert turn is not None
+    question, language = rows.question_of(turn), interview.language
+    job = await session.get_one(Job, interview.job_id)
+    known = await competencies(session, job, language)
+    said = await _answers(session, rows)
+    return FollowUpPayload(
+        interview_id=interview.id,
+        turn_id=turn.id,
+        language=language,
+        question=turn.text,
+        section=question.section,
+        competency=next((item for item in known if item.id == question.competency_id), None),
+        answer=said.get(turn.id, ""),
+        history=tuple(
+            QuestionAndAnswer(question=row.text, answer=said.get(row.id, ""), section=rows.question_of(row).section)
+            for row in rows.turns
+            if row.index < turn.index
+        ),
+        asked=tuple(row.text for row in rows.turns),
+        follow_ups_left=follow_ups_left,
+        job_title=in_language(job, "title", language),
+        talent_profile=await talent_profile(session, job, language),
+        competencies=known,
+        resume_facts=await confirmed_facts(session, interview.id),
     )
 
 
-async def _answer(session: AsyncSession, rows: InterviewRows, turn: Turn) -> str:
-    answer = rows.answers.get(turn.id)
-    if answer is None:
-        return ""
-    return answer.typed_text or await AnswerRepository(session).text_of(answer)
-
-
-async def _history(session: AsyncSession, rows: InterviewRows, turn: Turn) -> tuple[QuestionAndAnswer, ...]:
-    earlier = [row for row in rows.turns if row.index < turn.index][-HISTORY_TURNS:]
-    return tuple(
-        [
-            QuestionAndAnswer(
-                question=row.text,
-                answer=await _answer(session, rows, row),
-                section=rows.question_of(row).section,
-            )
-            for row in earlier
-        ]
-    )
+async def _answers(session: AsyncSession, rows: InterviewRows) -> dict[UUID, str]:
+    """Return what was said or typed in each turn that has an answer."""
+    spoken = await AnswerRepository(session).texts_of(rows.answers.values())
+    return {turn_id: answer.typed_text or spoken[answer.id] for turn_id, answer in rows.answers.items()}

@@ -40,21 +40,13 @@ async def plan_payload(session: AsyncSession, interview: Interview) -> PlanPaylo
     """Return what planning may use: nothing in it names the candidate."""
     language = interview.language
     job = await session.get_one(Job, interview.job_id)
-    competencies = await session.scalars(
-        select(CompetencyRow).where(CompetencyRow.job_id == job.id).order_by(CompetencyRow.position)
-    )
     return PlanPayload(
         interview_id=interview.id,
         language=language,
         job_title=in_language(job, "title", language),
         job_description=in_language(job, "description", language),
-        talent_profile=await _talent_profile(session, job, language),
-        competencies=tuple(
-            Competency(
-                id=row.id, name=in_language(row, "name", language), definition=in_language(row, "definition", language)
-            )
-            for row in competencies
-        ),
+        talent_profile=await talent_profile(session, job, language),
+        competencies=await competencies(session, job, language),
         core_questions=tuple(
             PlannableQuestion(
                 id=row.id,
@@ -121,7 +113,21 @@ def _core(row: BankQuestion, language: Language) -> Question:
     )
 
 
-async def _talent_profile(session: AsyncSession, job: Job, language: Language) -> str:
+async def competencies(session: AsyncSession, job: Job, language: Language) -> tuple[Competency, ...]:
+    """Return a job's competencies in the order of the job, without their rubrics."""
+    rows = await session.scalars(
+        select(CompetencyRow).where(CompetencyRow.job_id == job.id).order_by(CompetencyRow.position)
+    )
+    return tuple(
+        Competency(
+            id=row.id, name=in_language(row, "name", language), definition=in_language(row, "definition", language)
+        )
+        for row in rows
+    )
+
+
+async def talent_profile(session: AsyncSession, job: Job, language: Language) -> str:
+    """Return the talent profile of a job as lines of text, "" where it has none."""
     if job.talent_profile_id is None:
         return ""
     profile = await session.get_one(TalentProfile, job.talent_profile_id)

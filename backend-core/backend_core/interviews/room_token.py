@@ -13,9 +13,15 @@ ROOM_TOKEN_LIFE = timedelta(minutes=2)
 
 
 def make_room_token(
-    secret: str, interview_id: UUID, *, language: Language, face: bool, now: datetime | None = None
+    secret: str,
+    interview_id: UUID,
+    *,
+    language: Language,
+    face: bool,
+    emotion: bool = False,
+    now: datetime | None = None,
 ) -> tuple[str, datetime]:
-    """Return a token and when it ends."""
+    """Return a token and when it ends. `emotion` counts only with `face`."""
     now = now or datetime.now(UTC)
     expires_at = (now + ROOM_TOKEN_LIFE).replace(microsecond=0)
     claims = RoomClaims(
@@ -25,5 +31,6 @@ def make_room_token(
         jti=uuid4().hex,
         language=language,
         face=face,
+        emotion=face and emotion,
     )
     return jwt.encode(claims.model_dump(mode="json"), secret, algorithm=ALGORITHM), expires_at

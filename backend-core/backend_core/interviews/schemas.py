@@ -53,7 +53,8 @@ class UploadedPartOut(BaseModel):
 class TurnOut(BaseModel):
     """The newest turn. In state `answered` the next question is being looked for.
 
-    `speech_url` is where the spoken question can be fetched; None while it is not ready.
+    `speech_urls` are the clips of the spoken question in the order in which they are played: None for one that is not
+    ready yet, none at all where nothing is being spoken.
     """
 
     id: UUID
@@ -66,7 +67,7 @@ class TurnOut(BaseModel):
     asked_at: AwareDatetime
     answer_opened_at: AwareDatetime | None
     answer_limit_s: int
-    speech_url: str | None
+    speech_urls: list[str | None]
     captions: list[CaptionOut]
     uploaded: list[UploadedPartOut]
 

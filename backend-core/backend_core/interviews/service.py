@@ -101,12 +101,20 @@ async def may_observe_face(session: AsyncSession, interview: Interview) -> bool:
     return job.face_observation and await consents.granted(session, interview.id, ConsentPurpose.FACE_OBSERVATION)
 
 
-async def speech_file(session: AsyncSession, uploads: Path, interview: Interview, turn_id: UUID) -> Path:
-    """Return the spoken question of a turn."""
+async def may_infer_emotion(session: AsyncSession, interview: Interview, *, allow_emotion: bool) -> bool:
+    """Return whether the deployment allows it, the job uses it, and the candidate agrees to it and to its condition."""
+    if not allow_emotion or not await may_observe_face(session, interview):
+        return False
+    job = await session.get_one(Job, interview.job_id)
+    return job.emotion_observation and await consents.granted(session, interview.id, ConsentPurpose.EMOTION_OBSERVATION)
+
+
+async def speech_file(session: AsyncSession, uploads: Path, interview: Interview, turn_id: UUID, clip: int) -> Path:
+    """Return a clip of the spoken question of a turn."""
     turn = await session.scalar(select(Turn).where(Turn.id == turn_id, Turn.interview_id == interview.id))
     if turn is None:
         raise TurnUnknownError
-    file: FileRef | None = turn.speech
+    file: FileRef | None = turn.spoken[clip] if clip < len(turn.spoken) else None
     path = None if file is None else resolve(uploads, file.path)
     if path is None or not path.is_file():
         raise SpeechNotReadyError

@@ -104,6 +104,7 @@ async def _add_plan(session: AsyncSession, rows: InterviewRows, after: Snapshot)
             rationale=item.rationale,
             speech=None,
             speech_duration_s=None,
+            speech_engine=None,
         )
         rows.questions.append(row)
         session.add(row)

@@ -100,9 +100,10 @@ def seat_of(interview: Interview, tab_id: str | None) -> Seat:
     return Seat.MINE if interview.seat_tab == tab_id else Seat.TAKEN
 
 
-def speech_url(interview_id: UUID, turn_id: UUID) -> str:
-    """Return where a spoken question is fetched, below the API's prefix."""
-    return f"/interviews/{interview_id}/turns/{turn_id}/speech"
+def speech_urls(turn: Turn) -> list[str | None]:
+    """Return where the clips of a spoken question are fetched, below the API's prefix; None for one not spoken yet."""
+    url = f"/interviews/{turn.interview_id}/turns/{turn.id}/speech"
+    return [None if file is None else f"{url}/{clip}" for clip, file in enumerate(turn.spoken)]
 
 
 def _progress(interview: Interview, total: int) -> ProgressOut:
@@ -136,7 +137,7 @@ async def _turn(session: AsyncSession, interview: Interview) -> TurnOut | None:
         asked_at=row.asked_at,
         answer_opened_at=row.answer_opened_at,
         answer_limit_s=row.answer_limit_s,
-        speech_url=None if row.speech is None else speech_url(interview.id, row.id),
+        speech_urls=speech_urls(row),
         captions=captions,
         uploaded=[
             UploadedPartOut(part=part, next_seq=completeness.next_seq(stored))

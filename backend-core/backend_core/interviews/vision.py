@@ -1,4 +1,4 @@
-"""Face observations: stored for people to look at, never an input of a score."""
+"""What the camera showed: stored for people to look at, never an input of a score."""
 
 from uuid import UUID
 
@@ -7,10 +7,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend_core.consents import service as consents
+from backend_core.emotions import service as emotions
 from backend_core.interviews.machine.snapshot import CLOSED_STATES
 from backend_core.models import FrameObservation, Interview, Turn, uuid7
 from interview_contracts.engines import EngineInfo
-from interview_contracts.payloads.vision import FaceObservation, InferEmotionResult, ObserveFacesResult
+from interview_contracts.payloads.vision import FaceObservation, ObserveFacesResult
 from interview_contracts.vocabulary import ConsentPurpose
 
 
@@ -19,6 +20,7 @@ async def faces_observed(session: AsyncSession, result: ObserveFacesResult, engi
 
     Those of candidates who do not agree to it now are dropped: they may have agreed when the picture was taken.
     """
+    await emotions.record(session, result.emotions, result.emotion_engine)
     seen = {item.interview_id for item in result.observations}
     interviews = await consents.agreeing(session, seen, ConsentPurpose.FACE_OBSERVATION) if seen else frozenset()
     if not interviews:
@@ -32,10 +34,6 @@ async def faces_observed(session: AsyncSession, result: ObserveFacesResult, engi
     rows = [_row(item, turns[item.interview_id], engine) for item in result.observations if item.interview_id in turns]
     if rows:
         await session.execute(insert(FrameObservation).on_conflict_do_nothing(), rows)
-
-
-async def emotion_inferred(_session: AsyncSession, _result: InferEmotionResult, _engine: EngineInfo | None) -> None:
-    """Drop the result: this release stores no emotions."""
 
 
 def _row(item: FaceObservation, turn_id: UUID | None, engine: EngineInfo | None) -> dict[str, object]:

@@ -10,6 +10,7 @@ from backend_core.errors import NotFoundError
 from backend_core.jobs import service
 from backend_core.jobs.schemas import JobOut, JobSummary
 from backend_core.persistence import DbSession
+from backend_core.resources import ProcessResources
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 
@@ -21,6 +22,6 @@ async def list_all(user: StaffUser, session: DbSession) -> list[JobSummary]:
 
 
 @router.get("/{job_id}", responses=problems(NotFoundError))
-async def read(job_id: UUID, user: StaffUser, session: DbSession) -> JobOut:
+async def read(job_id: UUID, user: StaffUser, session: DbSession, resources: ProcessResources) -> JobOut:
     """Return a job with competencies, weights, rubrics, question bank and talent profile."""
-    return await service.read_job(session, company_of(user), job_id)
+    return await service.read_job(session, company_of(user), job_id, allow_emotion=resources.settings.allow_emotion)

@@ -20,7 +20,10 @@ class JobCounts(BaseModel):
 
 
 class JobSettings(BaseModel):
-    """How interviews of a job run. Times are in seconds."""
+    """How interviews of a job run. Times are in seconds.
+
+    `emotion_observation` is None where the deployment does not know it at all; it never holds without face observation.
+    """
 
     languages: list[Language]
     follow_ups_per_question: int
@@ -30,12 +33,14 @@ class JobSettings(BaseModel):
     recording: bool
     video_required: bool
     face_observation: bool
-    emotion_observation: bool
+    emotion_observation: bool | None
 
     @classmethod
-    def of(cls, job: Job) -> "JobSettings":
+    def of(cls, job: Job, *, allow_emotion: bool) -> "JobSettings":
         """Return the settings of a job."""
-        return cls.model_validate(job, from_attributes=True)
+        settings = cls.model_validate(job, from_attributes=True)
+        emotion = (job.face_observation and job.emotion_observation) if allow_emotion else None
+        return settings.model_copy(update={"emotion_observation": emotion})
 
 
 class JobSummary(BaseModel):

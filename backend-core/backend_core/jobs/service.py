@@ -40,7 +40,7 @@ async def list_jobs(session: AsyncSession, company_id: UUID) -> list[JobSummary]
     ]
 
 
-async def read_job(session: AsyncSession, company_id: UUID, job_id: UUID) -> JobOut:
+async def read_job(session: AsyncSession, company_id: UUID, job_id: UUID, *, allow_emotion: bool) -> JobOut:
     """Return a company's job with everything that an interview for it is made of."""
     jobs = JobRepository(session)
     job = await jobs.whole(company_id, job_id)
@@ -54,7 +54,7 @@ async def read_job(session: AsyncSession, company_id: UUID, job_id: UUID) -> Job
         state=job.state,
         title=BilingualText(ko=job.title_ko, en=job.title_en),
         description=BilingualText(ko=job.description_ko, en=job.description_en),
-        settings=JobSettings.of(job),
+        settings=JobSettings.of(job, allow_emotion=allow_emotion),
         weights=[WeightOut(dimension=dimension, weight=weight) for dimension, weight in weights.items()],
         talent_profile=TalentProfileOut.of(job.talent_profile) if job.talent_profile is not None else None,
         competencies=[CompetencyOut.of(competency) for competency in job.competencies],

@@ -12,6 +12,8 @@ from backend_core.models.competency import Competency
 from backend_core.models.consent import Consent
 from backend_core.models.decision import Decision
 from backend_core.models.device_check import DeviceCheck
+from backend_core.models.embedding_space import EmbeddingSpace
+from backend_core.models.emotion_observation import EmotionObservation
 from backend_core.models.engine_status import EngineStatus
 from backend_core.models.evaluation import Evaluation
 from backend_core.models.evaluation_quote import EvaluationQuote
@@ -54,6 +56,8 @@ __all__ = [
     "Consent",
     "Decision",
     "DeviceCheck",
+    "EmbeddingSpace",
+    "EmotionObservation",
     "EngineStatus",
     "Evaluation",
     "EvaluationQuote",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend_core.models.base import CompanyEntity, one_of
 from backend_core.models.vocabulary import PassageSource
-from interview_contracts.payloads.embeddings import DIMENSIONS
+from interview_contracts.payloads.embeddings import DIMENSIONS, SPACE_LENGTH
 from interview_contracts.vocabulary import Language
 
 
@@ -68,4 +68,4 @@ class Passage(CompanyEntity):
     text: Mapped[str]
     embedding: Mapped[list[float] | None] = mapped_column(VECTOR(DIMENSIONS))
     lexemes: Mapped[str | None] = mapped_column(TSVECTOR)
-    model: Mapped[str | None] = mapped_column(String(200))
+    model: Mapped[str | None] = mapped_column(String(SPACE_LENGTH), index=True)

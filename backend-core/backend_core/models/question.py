@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Question(InterviewEntity):
-    """A question of an interview's plan, in the language of the interview, in the order of `position` (from 0)."""
+    """A question of an interview's plan, in the language of the interview, in the order of `position` (from 0).
+
+    `speech_engine` is the name of the engine that spoke it, None where that is not known.
+    """
 
     __tablename__ = "question"
     __table_args__ = (
@@ -41,6 +44,7 @@ class Question(InterviewEntity):
     rationale: Mapped[str] = mapped_column(String(1000), default="", server_default="")
     speech: Mapped[FileRef | None] = mapped_column(MessageType(FileRef))
     speech_duration_s: Mapped[float | None]
+    speech_engine: Mapped[str | None] = mapped_column(String(60))
 
     interview: Mapped["Interview"] = relationship(lazy="raise", back_populates="questions")
     competency: Mapped["Competency | None"] = relationship(lazy="raise")

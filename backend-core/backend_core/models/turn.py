@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from backend_core.models.base import InterviewEntity, MessageType, one_of
+from backend_core.models.base import InterviewEntity, MessageTuple, MessageType, one_of
+from interview_contracts.base import Message
 from interview_contracts.engines import EngineInfo
 from interview_contracts.files import FileRef
 from interview_contracts.vocabulary import FollowUpIntent, QuestionSource
@@ -18,11 +19,18 @@ if TYPE_CHECKING:
     from backend_core.models.question import Question
 
 
+class SpeechClip(Message):
+    """A sentence of a spoken follow-up; `file` is None while it is not spoken."""
+
+    file: FileRef | None = None
+
+
 class Turn(InterviewEntity):
     """A question as it was asked, and the time in which it was answered.
 
     `question_id` is the planned question; a follow-up (`intent` is set) belongs to the one that it
-    follows. An interview has at most one open turn (`closed_at` is empty).
+    follows. An interview has at most one open turn (`closed_at` is empty). A planned question is spoken as a whole
+    (`speech`), a follow-up sentence by sentence (`speech_clips`).
     """
 
     __tablename__ = "turn"
@@ -44,6 +52,9 @@ class Turn(InterviewEntity):
     answer_limit_s: Mapped[int]
     speech: Mapped[FileRef | None] = mapped_column(MessageType(FileRef))
     speech_duration_s: Mapped[float | None]
+    speech_clips: Mapped[tuple[SpeechClip, ...]] = mapped_column(
+        MessageTuple(SpeechClip), default=(), server_default="[]"
+    )
     asked_at: Mapped[datetime]
     answer_opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -51,3 +62,10 @@ class Turn(InterviewEntity):
     interview: Mapped["Interview"] = relationship(lazy="raise", back_populates="turns")
     question: Mapped["Question"] = relationship(lazy="raise")
     answer: Mapped["Answer | None"] = relationship(lazy="raise", back_populates="turn")
+
+    @property
+    def spoken(self) -> tuple[FileRef | None, ...]:
+        """Return the clips of the spoken question in their order, None for one that is not spoken yet."""
+        if self.speech is not None:
+            return (self.speech,)
+        return tuple(clip.file for clip in self.speech_clips)

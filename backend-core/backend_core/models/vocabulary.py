@@ -124,6 +124,14 @@ class TaskState(StrEnum):
     FAILED = "failed"
 
 
+class RenewalStage(StrEnum):
+    """Which passages a round of the renewal of vectors is at."""
+
+    MATERIAL = "material"
+    RESUMES = "resumes"
+    DONE = "done"
+
+
 class SessionEnd(StrEnum):
     """Why a login session ended before its time."""
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, delete, func, or_, select
 
 from backend_core.answers.retention import delete_live_segments, delete_unwanted_recordings
+from backend_core.emotions.service import delete_unwanted as delete_unwanted_emotions
 from backend_core.interviews.machine.snapshot import CLOSED_STATES
 from backend_core.models import Interview, Outbox, TaskRecord, Timer
 from backend_core.models.base import Entity
@@ -27,6 +28,7 @@ async def tidy(outlets: Outlets) -> None:
     await delete_unwanted_recordings(outlets.sessions, outlets.uploads)
     await delete_live_segments(outlets.sessions, outlets.uploads)
     await delete_unwanted_resumes(outlets.sessions, outlets.uploads)
+    await delete_unwanted_emotions(outlets.sessions)
     await delete_files(outlets.sessions, outlets.redis, outlets.uploads)
     await prune(outlets.sessions, work_kept_for=outlets.work_kept_for)
 

@@ -19,6 +19,8 @@ class FaceFigures:
     several: int
     mean_abs_yaw: float | None
     mean_abs_pitch: float | None
+    mean_abs_gaze_x: float | None
+    mean_abs_gaze_y: float | None
     engines: tuple[EngineInfo, ...]
 
 
@@ -35,12 +37,23 @@ class FaceRepository(Repository[FrameObservation]):
             func.count().filter(FrameObservation.face_count > 1),
             func.avg(func.abs(FrameObservation.yaw)).cast(Float),
             func.avg(func.abs(FrameObservation.pitch)).cast(Float),
+            func.avg(func.abs(FrameObservation.gaze_x)).cast(Float),
+            func.avg(func.abs(FrameObservation.gaze_y)).cast(Float),
         ).where(FrameObservation.interview_id == interview_id)
-        frames, present, several, yaw, pitch = (await self.session.execute(statement)).one()
+        frames, present, several, yaw, pitch, gaze_x, gaze_y = (await self.session.execute(statement)).one()
         engines = await self.session.scalars(
             select(FrameObservation.engine)
             .where(FrameObservation.interview_id == interview_id, FrameObservation.engine.is_not(None))
             .group_by(FrameObservation.engine)
             .order_by(func.count().desc())
         )
-        return FaceFigures(frames, present, several, yaw, pitch, tuple(engine for engine in engines if engine))
+        return FaceFigures(
+            frames=frames,
+            present=present,
+            several=several,
+            mean_abs_yaw=yaw,
+            mean_abs_pitch=pitch,
+            mean_abs_gaze_x=gaze_x,
+            mean_abs_gaze_y=gaze_y,
+            engines=tuple(engine for engine in engines if engine),
+        )

@@ -11,6 +11,7 @@ from interview_contracts.payloads.evaluations import Observation
 from interview_contracts.vocabulary import (
     AnswerMode,
     Dimension,
+    Emotion,
     HiddenReason,
     InterviewState,
     Language,
@@ -125,6 +126,7 @@ class ReportAnswerOut(BaseModel):
 class FaceSummaryOut(BaseModel):
     """What the camera showed. Labelled as what it is: never part of any score. Angles are degrees, shares 0-1.
 
+    Yaw and pitch are the head's, `gaze_x` (to the side) and `gaze_y` (up and down) those of the eyes against the head.
     `engine` made the observations (most of them, where it was changed in between).
     """
 
@@ -135,6 +137,27 @@ class FaceSummaryOut(BaseModel):
     share_several_faces: float
     mean_abs_yaw: float | None
     mean_abs_pitch: float | None
+    mean_abs_gaze_x: float | None
+    mean_abs_gaze_y: float | None
+    engine: EngineInfo | None
+
+
+class EmotionShareOut(BaseModel):
+    """A name of an emotion and the share of the looks in which it fitted best, 0-1."""
+
+    emotion: Emotion
+    share: float
+
+
+class EmotionSummaryOut(BaseModel):
+    """What expressions were taken for: an estimate, often wrong, labelled as what it is: never part of any score.
+
+    `looks` counts the frames that were looked at. `engine` made the estimates (most of them, where it was changed).
+    """
+
+    used_for_scoring: bool = False
+    looks: int
+    shares: list[EmotionShareOut]
     engine: EngineInfo | None
 
 
@@ -178,5 +201,6 @@ class ReportOut(BaseModel):
     engine: EngineInfo | None
     engines: list[EngineInfo]
     face_summary: FaceSummaryOut | None
+    emotion_summary: EmotionSummaryOut | None
     resume: ReportResumeOut | None
     decision: DecisionOut | None

@@ -11,6 +11,8 @@ from backend_core.consents.service import granted_purposes
 from backend_core.decisions.repository import DecisionRepository, HumanRatingRepository
 from backend_core.decisions.schemas import HumanRatingOut
 from backend_core.decisions.service import ANSWERED_STATES, decision_out
+from backend_core.emotions.repository import EmotionFigures, EmotionRepository
+from backend_core.emotions.service import PURPOSES as EMOTION_PURPOSES
 from backend_core.evaluations.answers import AskedQuestion, asked_questions
 from backend_core.evaluations.repository import EvaluationRepository
 from backend_core.models import Candidate, Interview, Job, Report, Resume
@@ -24,6 +26,8 @@ from backend_core.reports.assembly import (
 from backend_core.reports.errors import ReportNotReadyError
 from backend_core.reports.repository import FaceFigures, FaceRepository
 from backend_core.reports.schemas import (
+    EmotionShareOut,
+    EmotionSummaryOut,
     FaceSummaryOut,
     HiddenTextOut,
     ReportCandidateOut,
@@ -40,7 +44,7 @@ FRAME_S = 0.2
 """Seconds that one sampled frame stands for (5 frames a second)."""
 
 
-async def read(session: AsyncSession, interview: Interview, user: CurrentUser) -> ReportOut:
+async def read(session: AsyncSession, interview: Interview, user: CurrentUser, *, allow_emotion: bool) -> ReportOut:
     """Return the report as far as it exists and note in the audit log that it was read.
 
     Raises `InterviewErasedError`, and `ReportNotReadyError` while the candidate is answering and for interviews that
@@ -51,7 +55,7 @@ async def read(session: AsyncSession, interview: Interview, user: CurrentUser) -
     if interview.state not in ANSWERED_STATES:
         raise ReportNotReadyError
     report = await EvaluationRepository(session).report(interview.id)
-    out = await _assemble(session, interview, report)
+    out = await _assemble(session, interview, report, allow_emotion=allow_emotion)
     audit.record(
         session,
         actor=user,
@@ -64,7 +68,9 @@ async def read(session: AsyncSession, interview: Interview, user: CurrentUser) -
     return out
 
 
-async def _assemble(session: AsyncSession, interview: Interview, report: Report | None) -> ReportOut:
+async def _assemble(
+    session: AsyncSession, interview: Interview, report: Report | None, *, allow_emotion: bool
+) -> ReportOut:
     evaluations = EvaluationRepository(session)
     agreed = await granted_purposes(session, interview.id)
     job = await session.get_one(Job, interview.job_id)
@@ -76,8 +82,11 @@ async def _assemble(session: AsyncSession, interview: Interview, report: Report 
     decision = await DecisionRepository(session).latest(interview.id)
     resume = await ResumeRepository(session).current(interview.id)
     faces = await FaceRepository(session).figures(interview.id) if ConsentPurpose.FACE_OBSERVATION in agreed else None
+    shown = allow_emotion and agreed.issuperset(EMOTION_PURPOSES)
+    emotions = await EmotionRepository(session).figures(interview.id) if shown else None
     engines = [interview.plan_engine, None if report is None else report.engine]
     engines += [None if resume is None else resume.engine, *(() if faces is None else faces.engines)]
+    engines += [] if emotions is None else emotions.engines
     answers = []
     for index, entry in enumerate(asked, start=1):
         evaluation = latest.get(entry.question.id)
@@ -110,6 +119,7 @@ async def _assemble(session: AsyncSession, interview: Interview, report: Report 
         engine=None if report is None else report.engine,
         engines=distinct_engines(engines),
         face_summary=_face_summary(faces),
+        emotion_summary=_emotion_summary(emotions),
         resume=_resume_out(resume),
         decision=None if decision is None else decision_out(*decision),
     )
@@ -158,5 +168,19 @@ def _face_summary(figures: FaceFigures | None) -> FaceSummaryOut | None:
         share_several_faces=figures.several / figures.frames,
         mean_abs_yaw=figures.mean_abs_yaw,
         mean_abs_pitch=figures.mean_abs_pitch,
+        mean_abs_gaze_x=figures.mean_abs_gaze_x,
+        mean_abs_gaze_y=figures.mean_abs_gaze_y,
+        engine=next(iter(figures.engines), None),
+    )
+
+
+def _emotion_summary(figures: EmotionFigures | None) -> EmotionSummaryOut | None:
+    """Return what expressions were taken for, where deployment and candidate agree to that; apart from every score."""
+    if figures is None or not figures.counts:
+        return None
+    looks = sum(count for _, count in figures.counts)
+    return EmotionSummaryOut(
+        looks=looks,
+        shares=[EmotionShareOut(emotion=emotion, share=count / looks) for emotion, count in figures.counts],
         engine=next(iter(figures.engines), None),
     )

@@ -14,6 +14,7 @@ from backend_core.models import (
     Candidate,
     Decision,
     DeviceCheck,
+    EmotionObservation,
     Evaluation,
     EvaluationQuote,
     FrameObservation,
@@ -43,10 +44,21 @@ _OF_THE_JOB = (QuestionSource.BANK, QuestionSource.FALLBACK)
 """Questions whose words are the company's; all others are made from what a candidate wrote or said."""
 
 # Rows of the outbox go before the task records that they refer to: the relay locks them in this order.
-_WHOLE_ROWS = (TaskRecord, Timer, EvaluationQuote, Turn, FrameObservation, MediaSession, DeviceCheck, Passage, Resume)
+_WHOLE_ROWS = (
+    TaskRecord,
+    Timer,
+    EvaluationQuote,
+    Turn,
+    FrameObservation,
+    EmotionObservation,
+    MediaSession,
+    DeviceCheck,
+    Passage,
+    Resume,
+)
 
 _WORDS: tuple[tuple[Any, dict[str, Any]], ...] = (
-    (Question, {"rationale": "", "speech": None, "speech_duration_s": None}),
+    (Question, {"rationale": "", "speech": None, "speech_duration_s": None, "speech_engine": None}),
     (Evaluation, {"rationale": "", "missing": "", "observations": None}),
     (HumanRating, {"reason": ERASED}),
     (Decision, {"reason": ERASED}),

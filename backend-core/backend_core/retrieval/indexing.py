@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend_core.models import BankQuestion, Competency, Job, Passage, TalentValue
 from backend_core.models.vocabulary import PassageSource
 from backend_core.retrieval.repository import PassageRepository
+from backend_core.retrieval.spaces import SpaceRepository
 from backend_core.tasks.send import send
 from interview_contracts import registry
 from interview_contracts.payloads.embeddings import EmbeddedText, EmbedPayload, EmbedResult, TextToEmbed
 from interview_contracts.vocabulary import Language
 
-BATCH = 64
-"""Texts in one embedding task: a batch that one worker finishes in a second or two on a CPU."""
+BATCH = 8
+"""Texts in one embedding task: a model on two cores takes two or three seconds for each, and five for a long one."""
 
 MAX_TEXT = 8000
 MAX_LEXEME_BYTES = 2046
@@ -23,31 +24,52 @@ MAX_LEXEME_BYTES = 2046
 
 
 async def request_embeddings(
-    session: AsyncSession, passages: Sequence[Passage], *, interview_id: UUID | None = None, reason: str = ""
+    session: AsyncSession, passages: Sequence[Passage], *, interview_id: UUID | None = None
 ) -> None:
-    """Ask for vectors and words of flushed passages.
+    """Ask for vectors and words of flushed passages, in whichever space the worker makes vectors.
 
-    The same passages are asked for once only, however often this is called; another `reason` (the name of a model that
-    came into use) asks again. The texts of one call belong to one interview or to none.
+    The same passages are asked for once only, however often this is called. The texts of one call belong to one
+    interview or to none.
     """
     for start in range(0, len(passages), BATCH):
         batch = passages[start : start + BATCH]
-        payload = EmbedPayload(
-            texts=tuple(
-                TextToEmbed(key=str(passage.id), text=passage.text[:MAX_TEXT], language=passage.language)
-                for passage in batch
-            )
+        await send(
+            session,
+            registry.EMBED_TEXTS,
+            texts_of(batch),
+            key=f"embedding:{digest_of(str(passage.id) for passage in batch)}",
+            interview_id=interview_id,
         )
-        digest = hashlib.sha256(" ".join([reason, *(str(passage.id) for passage in batch)]).encode()).hexdigest()
-        await send(session, registry.EMBED_TEXTS, payload, key=f"embedding:{digest[:40]}", interview_id=interview_id)
+
+
+def texts_of(passages: Sequence[Passage], *, space: str = "") -> EmbedPayload:
+    """Return the payload that asks for vectors of these passages, in a certain space or in any."""
+    return EmbedPayload(
+        texts=tuple(
+            TextToEmbed(key=str(passage.id), text=passage.text[:MAX_TEXT], language=passage.language)
+            for passage in passages
+        ),
+        space=space,
+    )
+
+
+def digest_of(parts: Iterable[str]) -> str:
+    """Return a digest for a task's key."""
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:40]
 
 
 async def store_embeddings(session: AsyncSession, result: EmbedResult) -> None:
     """Store vectors and words. Passages that are gone by now (a résumé was replaced) are passed over."""
     passages = PassageRepository(session)
+    chosen = await SpaceRepository(session).chosen()
     for item in result.items:
-        await passages.set_embedding(UUID(item.key), vector=item.vector, lexemes=_lexemes(item), model=result.model)
-    await _follow_model(session, [UUID(item.key) for item in result.items], model=result.model)
+        await passages.set_embedding(
+            UUID(item.key),
+            vector=item.vector,
+            lexemes=_lexemes(item),
+            model=result.model,
+            kept_in=chosen.space if chosen else None,
+        )
 
 
 async def index_job(session: AsyncSession, job: Job) -> None:
@@ -136,14 +158,3 @@ def _talent_passages(values: Iterable[TalentValue]) -> list[Passage]:
 def _lexemes(item: EmbeddedText) -> list[str]:
     words = dict.fromkeys(item.lexemes.replace("\x00", "").split())
     return [word for word in words if len(word.encode()) <= MAX_LEXEME_BYTES]
-
-
-async def _follow_model(session: AsyncSession, passage_ids: Sequence[UUID], *, model: str) -> None:
-    """Ask for the company's material again when a résumé came back in another model's space.
-
-    Otherwise, after a change of the embeddings engine, résumés and material would meet by words only.
-    """
-    passages = PassageRepository(session)
-    for job_id, company_id in await passages.resume_jobs_of(passage_ids):
-        stale = await passages.material_in_other_models(company_id=company_id, job_id=job_id, model=model)
-        await request_embeddings(session, stale, reason=model)

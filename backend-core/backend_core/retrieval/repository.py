@@ -55,15 +55,19 @@ class PassageRepository(Repository[Passage]):
         return (await self.session.scalars(statement)).all()
 
     async def set_embedding(
-        self, passage_id: UUID, *, vector: Sequence[float], lexemes: Sequence[str], model: str
+        self, passage_id: UUID, *, vector: Sequence[float], lexemes: Sequence[str], model: str, kept_in: str | None
     ) -> None:
         """Store what the embedding task says about a passage, if it is still there.
 
-        The words are stored as they are: the text search parser would take `c++` or `node.js` apart.
+        A vector of the space that passages are kept in is never replaced by one of another space. The words are stored
+        as they are: the text search parser would take `c++` or `node.js` apart.
         """
+        replaceable = Passage.id == passage_id
+        if kept_in is not None and model != kept_in:
+            replaceable &= or_(Passage.model.is_(None), Passage.model != kept_in)
         await self.session.execute(
             update(Passage)
-            .where(Passage.id == passage_id)
+            .where(replaceable)
             .values(
                 embedding=list(vector),
                 model=model,
@@ -71,6 +75,11 @@ class PassageRepository(Repository[Passage]):
             )
             .execution_options(synchronize_session=False)
         )
+
+    async def elsewhere(self, passage_ids: Sequence[UUID], *, space: str) -> list[Passage]:
+        """Return those of the passages that have a vector of another space."""
+        statement = select(Passage).where(Passage.id.in_(passage_ids), Passage.model != space).order_by(Passage.id)
+        return await self.all(statement)
 
     async def replace_resume(self, interview_id: UUID, passages: Sequence[Passage]) -> None:
         """Put these passages in the place of all earlier résumé passages of an interview."""
@@ -81,29 +90,6 @@ class PassageRepository(Repository[Passage]):
         )
         self.session.add_all(passages)
         await self.session.flush()
-
-    async def resume_jobs_of(self, passage_ids: Sequence[UUID]) -> Sequence[tuple[UUID, UUID]]:
-        """Return (job, company) of those passages that are of a résumé."""
-        rows = await self.session.execute(
-            select(Passage.job_id, Passage.company_id)
-            .where(Passage.id.in_(passage_ids), Passage.source == PassageSource.RESUME, Passage.job_id.is_not(None))
-            .distinct()
-        )
-        return [(job_id, company_id) for job_id, company_id in rows if job_id is not None]
-
-    async def material_in_other_models(self, *, company_id: UUID, job_id: UUID, model: str) -> Sequence[Passage]:
-        """Return the passages of a job and of its company that have a vector of another model."""
-        statement = (
-            select(Passage)
-            .where(
-                Passage.company_id == company_id,
-                Passage.interview_id.is_(None),
-                or_(Passage.job_id == job_id, Passage.job_id.is_(None)),
-                Passage.model != model,
-            )
-            .order_by(Passage.id)
-        )
-        return (await self.session.scalars(statement)).all()
 
     async def query_ids(
         self, *, company_id: UUID, job_id: UUID, talent_profile_id: UUID | None, language: Language

@@ -18,17 +18,30 @@ from backend_core.errors import NotFoundError
 from backend_core.interviews.repository import InterviewRepository
 from backend_core.models import TaskRecord
 from backend_core.models.vocabulary import TaskState
+from backend_core.retrieval.renewal import follow_engines
 from backend_core.tasks.handlers import HANDLERS, LIVE_HANDLERS
+from backend_core.tasks.progress import note_progress
 from backend_core.tasks.send import enqueue
 from interview_contracts.base import Message
 from interview_contracts.engines import EngineInfo
 from interview_contracts.errors import ErrorCode, TaskError
 from interview_contracts.files import FileRef
 from interview_contracts.registry import BY_NAME
-from interview_contracts.reports import EnginesReport, MediaSessionChanged, Report, SpeechClosed, Success, TaskReport
+from interview_contracts.reports import (
+    EnginesReport,
+    MediaSessionChanged,
+    Report,
+    SpeechClosed,
+    Success,
+    TaskProgress,
+    TaskReport,
+)
 from interview_contracts.spec import TaskSpec
 
 log = structlog.get_logger(__name__)
+
+_MOST_PASSED_OVER = 12
+"""Engines that failed at a task are kept over all its attempts, but not without end."""
 
 DONE = frozenset({TaskState.SUCCEEDED, TaskState.FAILED})
 
@@ -38,12 +51,15 @@ async def take_in(session: AsyncSession, report: Report) -> None:
     match report.body:
         case TaskReport() as body:
             await _task(session, body)
+        case TaskProgress() as body:
+            await note_progress(session, body)
         case SpeechClosed() as body:
             await answers.speech_closed(session, body)
         case MediaSessionChanged() as body:
             await answers.media_changed(session, body)
         case EnginesReport() as body:
             await record_engines(session, body)
+            await follow_engines(session, body)
 
 
 async def fail(session: AsyncSession, record: TaskRecord, error: TaskError) -> None:
@@ -61,6 +77,7 @@ async def try_again(session: AsyncSession, record: TaskRecord) -> None:
     """Have a task sent once more. The record is locked by the caller."""
     record.attempt += 1
     record.state, record.lease_until = TaskState.PENDING, None
+    record.started_at, record.progressed_at = None, None
     await session.flush()
     await enqueue(session, record.id, name=record.name, interview_id=record.interview_id)
 
@@ -107,6 +124,7 @@ async def _recorded(session: AsyncSession, spec: TaskSpec[Any, Any], report: Tas
     if error is not None and report.attempt < record.attempt:
         return
     _note_times(record, report)
+    record.passed_over = ((record.passed_over or ()) + report.passed_over)[:_MOST_PASSED_OVER] or None
     if error is None:
         await _succeed(session, record, result, report.engine)
     elif error.retryable and record.attempt < record.max_attempts:

@@ -9,7 +9,18 @@ from interview_contracts.vocabulary import Language
 
 DIMENSIONS = 1024
 
+SPACE_LENGTH = 200
+"""Characters of the name of a vector space at most."""
+
 Vector = Annotated[tuple[float, ...], Field(min_length=DIMENSIONS, max_length=DIMENSIONS)]
+
+
+def vector_space(engine: str, model: str) -> str:
+    """Return the name of the space of an engine's vectors, from its `EngineInfo`; "" while its model is not known.
+
+    Vectors of two spaces are never compared. The name is stored with each vector.
+    """
+    return f"{engine}:{model}"[:SPACE_LENGTH] if model else ""
 
 
 class TextToEmbed(Message):
@@ -21,9 +32,10 @@ class TextToEmbed(Message):
 
 
 class EmbedPayload(Message):
-    """Texts to embed; a sender splits larger work."""
+    """Texts to embed; a sender splits larger work. With `space`, only a worker that makes such vectors does it."""
 
     texts: Annotated[tuple[TextToEmbed, ...], Field(max_length=128)]
+    space: str = Field(default="", max_length=SPACE_LENGTH)
 
 
 class EmbeddedText(Message):
@@ -36,7 +48,7 @@ class EmbeddedText(Message):
 
 
 class EmbedResult(Message):
-    """`model` names the space of the vectors; vectors of two models are never compared."""
+    """`model` names the space of the vectors, as `vector_space` does."""
 
     items: tuple[EmbeddedText, ...]
     model: str

@@ -57,7 +57,12 @@ class PlanResult(Message):
 
 
 class FollowUpPayload(Message):
-    """One answer and what the next question may build on. `asked` are all texts asked so far."""
+    """One answer and what the next question may build on. `asked` are all texts asked so far.
+
+    `history` are the exchanges before this one, the first of the interview first. Job, talent profile, competencies and
+    résumé facts are those of the plan and stay the same for a whole interview. Nothing in it names the candidate, and
+    it holds no rubric.
+    """
 
     interview_id: UUID
     turn_id: UUID
@@ -69,6 +74,10 @@ class FollowUpPayload(Message):
     history: tuple[QuestionAndAnswer, ...] = ()
     asked: tuple[str, ...] = ()
     follow_ups_left: int = Field(ge=0, le=2)
+    job_title: str = ""
+    talent_profile: str = ""
+    competencies: tuple[Competency, ...] = ()
+    resume_facts: tuple[ResumeFact, ...] = ()
 
 
 class FollowUp(Message):

@@ -6,11 +6,17 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from interview_contracts.base import Message
+from interview_contracts.engines import EngineInfo
 from interview_contracts.files import FileRef
+from interview_contracts.vocabulary import Emotion
 
 
 class SampledFrame(Message):
-    """A JPEG of one candidate's camera. `presentation_s` is the frame's time since the media session began."""
+    """A JPEG of one candidate's camera. `presentation_s` is the frame's time since the media session began.
+
+    `emotion` marks a frame whose expression may be looked at as well (requirement B-11: off by default). It is set only
+    where deployment, job and the candidate's own consent allow it, on at most one frame in two seconds.
+    """
 
     interview_id: UUID
     media_session: str = Field(max_length=40)
@@ -18,6 +24,7 @@ class SampledFrame(Message):
     presentation_s: float = Field(ge=0)
     captured_at: AwareDatetime
     file: FileRef
+    emotion: bool = False
 
 
 class ObserveFacesPayload(Message):
@@ -35,7 +42,12 @@ class HeadPose(Message):
 
 
 class FaceObservation(Message):
-    """What one frame shows. `face_count` 0 means that nobody is visible."""
+    """What one frame shows. `face_count` 0 means that nobody is visible.
+
+    `gaze` is the direction of the eyes against the head in degrees as the camera sees it: first to the left, then
+    upwards positive. With `head_pose` it says where somebody looks; None where the engine does not know it, and for
+    eyes that are shut or turned away. Landmarks and other measures of a face's shape are never sent (LAW-13).
+    """
 
     interview_id: UUID
     media_session: str
@@ -48,23 +60,30 @@ class FaceObservation(Message):
     gaze: tuple[float, float] | None = None
 
 
+class EmotionObservation(Message):
+    """The expression in one frame with exactly one face: the name that fits best, and its share among all names, 0-1.
+
+    An estimate from a picture, often wrong; stored apart, labelled, never read by scoring.
+    """
+
+    interview_id: UUID
+    media_session: str = Field(max_length=40)
+    sequence: int = Field(ge=0)
+    presentation_s: float
+    captured_at: AwareDatetime
+    dominant: Emotion
+    share: float = Field(ge=0, le=1)
+
+
 class ObserveFacesResult(Message):
-    """`dropped` counts frames that were too late to be worth a look."""
+    """`dropped` counts frames of which nothing can be said: too late, out of order, unreadable, or not looked at.
+
+    `emotions` are of frames that were marked for it, made by `emotion_engine`; `emotions_dropped` counts those of them
+    that nothing could be inferred from, whatever the reason.
+    """
 
     observations: tuple[FaceObservation, ...]
     dropped: int = 0
-
-
-class InferEmotionPayload(Message):
-    """One frame for emotion inference (requirement B-11: off by default)."""
-
-    frame: SampledFrame
-
-
-class InferEmotionResult(Message):
-    """Dominant emotion and its share; stored apart, labelled, never read by scoring."""
-
-    interview_id: UUID
-    captured_at: AwareDatetime
-    dominant: str = Field(max_length=20)
-    share: float = Field(ge=0, le=1)
+    emotions: tuple[EmotionObservation, ...] = ()
+    emotion_engine: EngineInfo | None = None
+    emotions_dropped: int = 0

@@ -66,6 +66,7 @@ export function reportOf(change: Partial<ReportOut> = {}): ReportOut {
     engine: null,
     engines: [],
     face_summary: null,
+    emotion_summary: null,
     resume: null,
     decision: null,
     ...change,

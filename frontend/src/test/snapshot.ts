@@ -21,7 +21,7 @@ export function snapshotOf(change: Partial<InterviewSnapshot> = {}): InterviewSn
       asked_at: "2026-01-01T00:00:00Z",
       answer_opened_at: "2026-01-01T00:00:00Z",
       answer_limit_s: 120,
-      speech_url: null,
+      speech_urls: [],
       captions: [],
       uploaded: [],
     },

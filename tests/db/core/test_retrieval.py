@@ -2,24 +2,23 @@
 
 import random
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend_core.models import BankQuestion, Company, Competency, Consent, Interview, Job, Passage, Resume, TaskRecord
-from backend_core.models.vocabulary import PassageSource, ResumeState
+from backend_core.models import BankQuestion, Company, Competency, Job, Passage, TaskRecord
+from backend_core.models.vocabulary import PassageSource
 from backend_core.persistence import Sessions, create_database_engine, create_sessions
-from backend_core.retrieval.indexing import index_job, request_embeddings, store_embeddings
+from backend_core.retrieval.indexing import index_job, store_embeddings
 from backend_core.retrieval.search import Scope, search
 from backend_core.retrieval.service import plan_context
-from interview_contracts.files import FileRef
 from interview_contracts.payloads.embeddings import DIMENSIONS, EmbedPayload
-from interview_contracts.vocabulary import ConsentPurpose, Language
+from interview_contracts.vocabulary import Language
 from tests.support.core import Rows
 from tests.support.hashing import MODEL, embed, vector
+from tests.support.passages import consent, give_resume
 
 pytestmark = pytest.mark.db
 
@@ -42,58 +41,12 @@ def rows(sessions: Sessions) -> Rows:
     return Rows(sessions, password_hash="-")
 
 
-async def answer_embedding_tasks(session: AsyncSession, *, model: str = MODEL) -> int:
+async def answer_embedding_tasks(session: AsyncSession) -> None:
     """Do the work of the embedding worker for every task that is recorded, and forget the tasks."""
     records = (await session.scalars(select(TaskRecord).where(TaskRecord.name == "embedding.embed_texts"))).all()
     await session.execute(delete(TaskRecord))
     for record in records:
-        await store_embeddings(session, embed(EmbedPayload.model_validate(record.payload), model=model))
-    return len(records)
-
-
-def consent(interview: Interview, *, granted: bool = True) -> Consent:
-    return Consent(
-        company_id=interview.company_id,
-        interview_id=interview.id,
-        candidate_id=interview.candidate_id,
-        purpose=ConsentPurpose.RESUME_ANALYSIS,
-        granted=granted,
-        notice_version="2026-11",
-        text_sha256="0" * 64,
-        language=Language.KO,
-        decided_at=datetime.now(UTC),
-    )
-
-
-async def give_resume(
-    session: AsyncSession, interview: Interview, *texts: str, language: Language = Language.KO
-) -> list[Passage]:
-    resume = Resume(
-        company_id=interview.company_id,
-        interview_id=interview.id,
-        candidate_id=interview.candidate_id,
-        state=ResumeState.CONFIRMED,
-        file=FileRef(path="r.pdf", size=1, sha256="0" * 64, mime="application/pdf"),
-    )
-    session.add_all([resume, consent(interview)])
-    await session.flush()
-    passages = [
-        Passage(
-            company_id=interview.company_id,
-            source=PassageSource.RESUME,
-            job_id=interview.job_id,
-            interview_id=interview.id,
-            resume_id=resume.id,
-            language=language,
-            position=position,
-            text=text,
-        )
-        for position, text in enumerate(texts)
-    ]
-    session.add_all(passages)
-    await session.flush()
-    await request_embeddings(session, passages, interview_id=interview.id)
-    return passages
+        await store_embeddings(session, embed(EmbedPayload.model_validate(record.payload)))
 
 
 async def material(session: AsyncSession, job: Job, source: PassageSource, language: Language) -> Passage:
@@ -220,21 +173,6 @@ async def test_vectors_of_two_models_never_meet(session: AsyncSession, rows: Row
     assert [match.passage_id for match in by_words] == [second.id]
     assert by_words[0].score == pytest.approx(1 / 62)
     assert nothing == []
-
-
-async def test_a_new_model_has_the_material_embedded_again(session: AsyncSession, rows: Rows) -> None:
-    job = await rows.job(await rows.company())
-    interview = await rows.interview(job, await rows.person())
-    await index_job(session, job)
-    await answer_embedding_tasks(session, model="old")
-
-    await give_resume(session, interview, *RESUMES[Language.KO])
-    await answer_embedding_tasks(session, model="new")
-    again = await answer_embedding_tasks(session, model="new")
-
-    assert again == 1
-    assert set(await session.scalars(select(Passage.model).distinct())) == {"new"}
-    assert await answer_embedding_tasks(session, model="new") == 0
 
 
 async def test_indexing_a_job_twice_changes_nothing(session: AsyncSession, rows: Rows) -> None:

@@ -68,6 +68,7 @@ class Victim:
             "turn": UUID(int=1),
             "part": 0,
             "seq": 0,
+            "clip": 0,
             "signature": "x" * 43,
             "token": "x" * 43,
         }

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.orm import Session
 
-from backend_core.models import Base
+from backend_core.models import Base, EngineStatus, Passage, Question, TaskRecord, Turn
 
 pytestmark = pytest.mark.db
 
@@ -28,6 +29,21 @@ CATALOGUE = {
     "indexes": "SELECT tablename, indexname, indexdef FROM pg_indexes"
     " WHERE schemaname = 'public' AND tablename <> 'alembic_version'",
 }
+
+SPOKEN = "0197a000-0000-7000-8000-000000000001"
+ROWS_OF_0002 = (
+    "INSERT INTO engine_status (worker, capability, name, version, quality, languages, available, reported_at)"
+    " VALUES ('a', 'tts', 'espeak', '1', 'basic', '{ko,en}', true, now())",
+    "INSERT INTO task_record (key, name, payload, state, attempt, sent_at, engine)"
+    f" VALUES ('speech.synthesize:question:{SPOKEN}', 'speech.synthesize', '{{}}', 'succeeded', 1, now(),"
+    """ '{"capability": "tts", "name": "espeak", "version": "1", "quality": "basic"}')""",
+    "INSERT INTO question (id, interview_id, key, position, section, source, text, scored, answer_limit_s, speech)"
+    f" VALUES ('{SPOKEN}', uuidv7(), 'a', 0, 'experience', 'bank', 'Why?', true, 180, '{{}}')",
+    "INSERT INTO turn (interview_id, question_id, index, source, text, answer_limit_s, asked_at)"
+    " VALUES (uuidv7(), uuidv7(), 0, 'bank', 'Why?', 180, now())",
+    "INSERT INTO passage (company_id, source, competency_id, language, text, embedding, model)"
+    " VALUES (uuidv7(), 'competency', uuidv7(), 'en', 'a', array_fill(1.0::real, ARRAY[1024])::vector, 'hashing:1')",
+)
 
 
 def catalogue(url: str) -> dict[str, set[tuple[object, ...]]]:
@@ -66,6 +82,34 @@ def test_the_migrations_can_be_undone_and_done_again(empty_database_url: str) ->
     assert catalogue(empty_database_url) == {"columns": set(), "constraints": set(), "indexes": set()}
     alembic(empty_database_url, "upgrade", "head")
     assert catalogue(empty_database_url) == first
+
+
+def test_rows_of_a_release_without_models_are_read_after_the_upgrade_and_kept_by_the_downgrade(
+    empty_database_url: str,
+) -> None:
+    alembic(empty_database_url, "upgrade", "0002")
+    with psycopg.connect(empty_database_url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")  # rows without those that they refer to
+        for statement in ROWS_OF_0002:
+            connection.execute(statement)
+
+    alembic(empty_database_url, "upgrade", "head")
+    engine = create_engine(empty_database_url)
+    with Session(engine) as session:
+        status = session.scalars(select(EngineStatus)).one()
+        assert (status.device, status.loaded, status.passed_over, status.last_error) == ("", False, None, None)
+        task = session.scalars(select(TaskRecord)).one()
+        assert (task.passed_over, task.progressed_at) == (None, None)
+        assert session.scalars(select(Question.speech_engine)).one() == "espeak"
+        turn = session.scalars(select(Turn)).one()
+        assert (turn.speech_clips, turn.spoken) == ((), ())
+        assert session.scalars(select(Passage.model)).one() == "hashing:1"
+    engine.dispose()
+
+    alembic(empty_database_url, "downgrade", "0002")
+    with psycopg.connect(empty_database_url.replace("+psycopg", "")) as connection:
+        for table in ("engine_status", "task_record", "question", "turn", "passage"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchall() == [(1,)]
 
 
 def test_the_audit_log_is_append_only(database_url: str) -> None:

@@ -63,4 +63,4 @@ async def test_a_recruiter_reads_company_and_jobs_in_both_languages(api: Api) ->
     assert sum(weight["weight"] for weight in job["weights"]) == pytest.approx(1)
     assert job["questions"][0]["section"] == "introduction"
     assert job["talent_profile"]["version"] == 1
-    assert job["settings"]["emotion_observation"] is False
+    assert job["settings"]["emotion_observation"] is None, "this deployment does not allow it"

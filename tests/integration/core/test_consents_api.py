@@ -180,14 +180,35 @@ async def test_emotion_is_never_agreed_to_where_it_is_not_asked(room: Room) -> N
 
 
 async def test_emotion_is_asked_about_where_deployment_and_job_use_it(api: Api) -> None:
-    job = await api.rows.job(await api.rows.company(), emotion_observation=True)
-    person = await api.rows.person()
-    interview = await api.rows.interview(job, person)
-    async with await api.client_of(person) as client:
-        room = Room(api, interview, client)
-        purposes = [entry["purpose"] for entry in (await room.notice())["purposes"]]  # type: ignore[attr-defined]
+    async def asked(**settings: bool) -> bool:
+        job = await api.rows.job(await api.rows.company(), **settings)
+        person = await api.rows.person()
+        interview = await api.rows.interview(job, person)
+        async with await api.client_of(person) as client:
+            room = Room(api, interview, client)
+            purposes = [entry["purpose"] for entry in (await room.notice())["purposes"]]  # type: ignore[attr-defined]
+        return "emotion_observation" in purposes
 
-    assert "emotion_observation" in purposes
+    assert await asked(face_observation=True, emotion_observation=True)
+    assert not await asked(face_observation=False, emotion_observation=True), "it is found where the face was found"
+    assert not await asked(face_observation=True, emotion_observation=False)
+
+
+async def test_a_deployment_that_does_not_allow_emotion_does_not_know_the_purpose(
+    database_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    async with running_api(core_settings(database_url, redis_url, tmp_path)) as plain:
+        job = await plain.rows.job(await plain.rows.company(), face_observation=True, emotion_observation=True)
+        person = await plain.rows.person()
+        interview = await plain.rows.interview(job, person)
+        async with await plain.client_of(person) as client:
+            room = Room(plain, interview, client)
+            notice = await room.notice()
+            refused = await room.decide(notice["version"], ai_interview=True, emotion_observation=True)
+            known = [entry["purpose"] for entry in (await client.get(room.path)).json()["consents"]]
+    assert "emotion_observation" not in {entry["purpose"] for entry in notice["purposes"]}  # type: ignore[attr-defined]
+    assert "emotion_observation" not in known
+    assert refused.json()["code"] == "consent_purpose_not_offered"
 
 
 async def test_the_notice_without_an_interview_can_be_agreed_to_as_well(room: Room) -> None:

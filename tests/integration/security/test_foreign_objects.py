@@ -30,7 +30,7 @@ async def turn_calls(client: httpx.AsyncClient, path: str, turn: str) -> dict[st
         "audio": await client.post(f"{base}/audio", files=form),
         "end typed": await client.post(f"{base}/end", json={"mode": "typed", "text": "not mine"}),
         "end spoken": await client.post(f"{base}/end", json={"mode": "spoken", "parts": [{"part": 0, "chunks": 9}]}),
-        "speech": await client.get(f"{base}/speech"),
+        "speech": await client.get(f"{base}/speech/0"),
     }
 
 

@@ -5,17 +5,22 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
+from ai_worker.engines.base import EngineConfig, EngineEntry
+from ai_worker.engines.registry import Engines
 from ai_worker.files import Uploads
+from ai_worker.settings import WorkerSettings
 from ai_worker.tasks.gpu import JOBS
 from ai_worker.tasks.job import Toolbox
 from ai_worker.tasks.runner import run
 from backend_core.tasks import consumer
+from interview_contracts.engines import EngineInfo
 from interview_contracts.registry import INTERVIEW_FOLLOW_UP, INTERVIEW_PLAN
 from interview_contracts.reports import Report
+from interview_contracts.vocabulary import Capability
 from tests.support import scripts
 from tests.support.core import PASSWORD, Api, core_settings, running_api
 from tests.support.stage import Stage, on_stage
@@ -55,18 +60,17 @@ def watch(kept: Lines) -> None:
     root.addHandler(kept)
 
 
-class _Broken:
-    """Engines that fail with what they were given as the text of the error."""
+def _broken(_: Capability) -> dict[str, EngineEntry[Any]]:
+    """An engine that fails with what it was given as the text of the error."""
 
-    @property
-    def llm(self) -> Any:
-        def describe() -> Any:
-            raise RuntimeError(ANSWER)
+    def anything(*values: Any, **_: Any) -> Any:
+        raise ValueError(f"{NAME} {EMAIL} {ANSWER} {values}")
 
-        def anything(*values: Any, **_: Any) -> Any:
-            raise ValueError(f"{NAME} {EMAIL} {ANSWER} {values}")
+    def create(_: EngineConfig) -> Any:
+        info = EngineInfo(capability=Capability.LLM, name="broken", version="1")
+        return SimpleNamespace(describe=lambda: info, run=anything, synthesize=anything)
 
-        return SimpleNamespace(describe=describe, plan=anything, follow_up=anything, rate=anything)
+    return {"broken": EngineEntry(create=create)}
 
 
 async def invited(api: Api, stage: Stage) -> tuple[str, str]:
@@ -96,7 +100,7 @@ async def test_no_line_holds_anything_of_a_person(
     database_url: str, redis_url: str, tmp_path: Path, lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = core_settings(database_url, redis_url, tmp_path, log_level="INFO")
-    toolbox = Toolbox(uploads=Uploads(tmp_path), engines=cast("Any", _Broken()))
+    toolbox = Toolbox(uploads=Uploads(tmp_path), engines=Engines(WorkerSettings(), table=_broken))
     async with running_api(settings) as api, on_stage(api) as stage:
         watch(lines)
         token, access = await invited(api, stage)

@@ -7,22 +7,24 @@ import subprocess
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psutil
 import redis
 from celery import Celery
 from kombu.entity import Queue as BrokerQueue
 
 from interview_contracts.queues import CORE_QUEUES, PRIORITY_STEPS, Queue
-from interview_contracts.reports import EnginesReport, Report, TaskReport
+from interview_contracts.reports import EnginesReport, Report, TaskProgress, TaskReport
 from interview_contracts.spec import TaskSpec
 from tests.support.models import MODELS
 from tests.support.waiting import wait_for
 
+ROOT = Path(__file__).resolve().parents[3]
 WAIT_S = 60.0
 _SEPARATOR = "\x06\x16"
 
@@ -35,6 +37,7 @@ class Worker:
         self.uploads = uploads
         self.log = log
         self.engines: list[EnginesReport] = []
+        self.progress: list[TaskProgress] = []
         self._url = url
         self._sender = Celery("core", broker=url, set_as_current=False)
         self._found: dict[str, TaskReport] = {}
@@ -64,6 +67,30 @@ class Worker:
         wait_for(lambda: self._look("") or self.engines, within_s=within_s, what="an engines report")
         return self.engines[-1]
 
+    def engines_report_that(self, fits: Callable[[EnginesReport], bool], within_s: float = WAIT_S) -> EnginesReport:
+        """Wait for a word about the engines that fits."""
+        return wait_for(lambda: self._fitting(fits), within_s=within_s, what="such an engines report")
+
+    def progress_of(self, key: str, count: int, within_s: float = WAIT_S) -> list[TaskProgress]:
+        """Wait until the worker has told so many times that it is at work on a task."""
+        return wait_for(lambda: self._told(key, count), within_s=within_s, what=f"{count} reports of progress")
+
+    def pool_process(self, within_s: float = WAIT_S) -> int:
+        """Return the number of the worker's pool process."""
+        return wait_for(self._pool_process, within_s=within_s, what="a pool process")
+
+    def _fitting(self, fits: Callable[[EnginesReport], bool]) -> EnginesReport | None:
+        self._look("")
+        return next((report for report in reversed(self.engines) if fits(report)), None)
+
+    def _told(self, key: str, count: int) -> list[TaskProgress] | None:
+        self._look(key)
+        told = [each for each in self.progress if each.key == key]
+        return told if len(told) >= count else None
+
+    def _pool_process(self) -> int | None:
+        return next((child.pid for child in psutil.Process(self.process.pid).children()), None)
+
     def _look(self, key: str) -> TaskReport | None:
         lists = [
             f"{queue.value}{_SEPARATOR}{step}" if step else queue.value
@@ -79,6 +106,8 @@ class Worker:
                         self._found[body.key] = body
                     elif isinstance(body, EnginesReport):
                         self.engines.append(body)
+                    elif isinstance(body, TaskProgress):
+                        self.progress.append(body)
         return self._found.get(key)
 
 
@@ -92,7 +121,7 @@ def running_worker(app: str, queue: Queue, url: str, **environment: str) -> Iter
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", app, "worker", "-Q", queue.value],
-                env={**os.environ, **settings},
+                env={**os.environ, "PYTHONPATH": str(ROOT), **settings},
                 cwd=folder,
                 stdout=output,
                 stderr=output,

@@ -2,12 +2,12 @@
 
 import pytest
 
-from ai_worker.engines.face.port import FaceEngine, Picture
+from ai_worker.engines.face.port import Face, FaceEngine, Picture
 from ai_worker.engines.face.table import ENGINES
 from interview_contracts.payloads.vision import HeadPose
 from interview_contracts.vocabulary import Capability
 from tests.models.face import pictures
-from tests.support.models import engine as make
+from tests.models.face.rows import face_engine, first_look
 
 pytestmark = pytest.mark.models
 
@@ -18,45 +18,58 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def engine(name: str) -> FaceEngine:
-    return make(ENGINES, name)
+def engine(name: str, tmp_path_factory: pytest.TempPathFactory) -> FaceEngine:
+    made = face_engine(name, tmp_path_factory.mktemp("models"))
+    made.load()
+    return made
+
+
+def seen(engine: FaceEngine, picture: Picture) -> tuple[Face, ...]:
+    faces = engine.detect(first_look(picture))
+    assert faces is not None
+    return faces
 
 
 def pose(engine: FaceEngine, picture: Picture) -> HeadPose:
-    faces = engine.detect(picture)
-    assert len(faces) == 1
-    assert faces[0].head_pose is not None
-    return faces[0].head_pose
+    [face] = seen(engine, picture)
+    assert face.head_pose is not None
+    return face.head_pose
 
 
 def test_it_names_itself(engine: FaceEngine, name: str) -> None:
     info = engine.describe()
     assert (info.capability, info.name) == (Capability.FACE, name)
     assert info.version
+    assert info.device
 
 
 def test_one_face_is_found_and_looks_ahead(engine: FaceEngine) -> None:
-    faces = engine.detect(pictures.portrait())
-    assert len(faces) == 1
-    assert 0.5 < faces[0].confidence <= 1
-    assert 0.1 < faces[0].width < 0.3
+    [face] = seen(engine, pictures.portrait())
+    assert face.confidence is None or 0.5 < face.confidence <= 1
+    assert 0.1 < face.box.width < 0.3
     found = pose(engine, pictures.portrait())
     assert abs(found.yaw) < 20
     assert abs(found.pitch) < 20
     assert abs(found.roll) < 10
 
 
+def test_a_box_says_where_the_face_is(engine: FaceEngine) -> None:
+    [face] = seen(engine, pictures.portrait())
+    assert 0.3 < face.box.left < 0.4
+    assert 0.1 < face.box.top < 0.2
+    assert 0.15 < face.box.height < 0.25
+
+
 @pytest.mark.parametrize(
     "picture", [pictures.blank(0), pictures.blank(255), pictures.noise()], ids=["0", "255", "noise"]
 )
 def test_nobody_is_found_where_nobody_is(engine: FaceEngine, picture: Picture) -> None:
-    assert engine.detect(picture) == ()
+    assert seen(engine, picture) == ()
 
 
 def test_two_people_are_two(engine: FaceEngine) -> None:
-    faces = engine.detect(pictures.pair())
-    assert len(faces) == 2
-    assert faces[0].width >= faces[1].width
+    first, second = seen(engine, pictures.pair())
+    assert first.box.width >= second.box.width
 
 
 def test_a_mirrored_head_turns_the_other_way(engine: FaceEngine) -> None:
@@ -74,6 +87,6 @@ def test_roll_follows_a_rotated_picture(engine: FaceEngine, degrees: float) -> N
 
 
 def test_pictures_leave_nothing_behind(engine: FaceEngine) -> None:
-    first = engine.detect(pictures.portrait())
-    engine.detect(pictures.pair())
-    assert engine.detect(pictures.portrait()) == first
+    first = seen(engine, pictures.portrait())
+    seen(engine, pictures.pair())
+    assert seen(engine, pictures.portrait()) == first

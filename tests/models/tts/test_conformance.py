@@ -1,15 +1,18 @@
 """What every text-to-speech engine must do."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
-from ai_worker.engines.base import EngineError
+from ai_worker.engines.base import Deadline, EngineError
 from ai_worker.engines.tts.port import SpeakRequest, Speech, TtsEngine
 from ai_worker.engines.tts.table import ENGINES
+from interview_contracts.errors import ErrorCode
 from interview_contracts.vocabulary import Capability, Language
-from tests.support.models import engine as make
+from tests.models.tts.rows import tts_engine
+from tests.support.speech_server import SpeechServer, speech_server
 
 pytestmark = pytest.mark.models
 
@@ -25,8 +28,16 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def engine(name: str) -> TtsEngine:
-    return make(ENGINES, name)
+def server() -> Iterator[SpeechServer]:
+    with speech_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def engine(name: str, server: SpeechServer, tmp_path_factory: pytest.TempPathFactory) -> TtsEngine:
+    made = tts_engine(name, tmp_path_factory.mktemp("models"), server)
+    made.load()
+    return made
 
 
 def spoken(engine: TtsEngine, text: str, language: Language) -> Speech:
@@ -37,6 +48,8 @@ def test_it_names_itself(engine: TtsEngine, name: str) -> None:
     info = engine.describe()
     assert (info.capability, info.name) == (Capability.TTS, name)
     assert info.version
+    assert info.model
+    assert info.quality is ENGINES[name].quality
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -79,3 +92,19 @@ def test_marks_are_not_spelled_out(engine: TtsEngine, language: Language) -> Non
 def test_a_text_without_words_is_an_error(engine: TtsEngine) -> None:
     with pytest.raises(EngineError):
         spoken(engine, " []\u200b ", Language.EN)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_long_texts_numbers_and_foreign_words_are_spoken_whole(engine: TtsEngine, language: Language) -> None:
+    part = (
+        "1인당 2,500원씩 100% 늘어난 Kubernetes 비용을 " if language is Language.KO else "cost of 2,500 won per 100% "
+    )
+    text = (part * 40)[:990] + "?"
+    longer, shorter = spoken(engine, text, language), spoken(engine, text[:495], language)
+    assert 1.5 < longer.duration_s / shorter.duration_s < 3
+
+
+def test_a_deadline_that_has_passed_ends_it(engine: TtsEngine) -> None:
+    with pytest.raises(EngineError) as caught:
+        engine.synthesize(SpeakRequest(text=TEXTS[Language.EN], language=Language.EN, deadline=Deadline.after(0)))
+    assert caught.value.code is ErrorCode.ENGINE_TIMEOUT

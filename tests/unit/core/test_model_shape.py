@@ -36,6 +36,7 @@ def test_every_row_belongs_to_a_company_or_to_an_interview_or_to_the_system() ->
         "auth_session",
         "refresh_token",
         "engine_status",
+        "embedding_space",
         "outbox",
         "timer",
         "task_record",

@@ -25,6 +25,10 @@ EDITIONS = {
         Language.KO: "5c176279b6accf74225f760b6f85cb12bc01cd4d41301b722683b2ee6209dc66",
         Language.EN: "ec7c2495ae756b08c03a33c1053b8e8479eaeeb9200a8de09cc0663b9c557118",
     },
+    "2026-11-27": {
+        Language.KO: "98a034f961573bf8f946b0bc20b27fcbe64ae7a6a877f5178fcd56638f7e8b80",
+        Language.EN: "0b2687e21642120b8e7ca95f1beca3ae4ffa24b3ff545965ff0e85f947f167f5",
+    },
 }
 """Digests of every edition's words with all purposes. Consents name an edition: words that were shown never change."""
 

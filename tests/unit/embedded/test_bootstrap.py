@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from interview_embedded import bootstrap
-from interview_embedded.bootstrap import Bootstrap, Problem
+from interview_embedded.bootstrap import Bootstrap
+from interview_embedded.problems import Problem
 
 pytestmark = pytest.mark.unit
 
@@ -72,6 +73,7 @@ def test_the_frontend_is_built_again_only_when_a_source_changes(tmp_path: Path) 
     (tmp_path / "node_modules" / "x.js").write_text("1")
     before = bootstrap.digest(bootstrap.frontend_sources(tmp_path))
     (tmp_path / "node_modules" / "x.js").write_text("2")
+    (tmp_path / "tsconfig.tsbuildinfo").write_text("{}")
     assert bootstrap.digest(bootstrap.frontend_sources(tmp_path)) == before
     source.write_text("2")
     assert bootstrap.digest(bootstrap.frontend_sources(tmp_path)) != before

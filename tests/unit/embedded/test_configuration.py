@@ -50,6 +50,22 @@ def test_only_the_core_gets_the_database_and_the_signing_keys(tmp_path: Path) ->
     assert core == signing == {"api", "results", "results-vision", "relay"}
 
 
+def test_settings_of_engines_reach_the_workers_that_read_them(tmp_path: Path) -> None:
+    given = {"LLM_API_KEY": "k1", "STT_API_KEY": "k2", "LLAMA_THREADS": "4", "ENGINE_LLM": "rules", "HOME": "/"}
+    redis = RedisServer(folder=tmp_path, port=1234, password="pw")
+    made = programs.services(instance(tmp_path), redis, SECRETS, given)
+    seen = {program.name: {name for name in given if name in program.environment} for program in made}
+    assert seen["gpu-live"] == seen["gpu-batch"] == {"LLM_API_KEY", "LLAMA_THREADS"}
+    assert seen["cpu-live"] == seen["cpu-batch"] == seen["cpu-vision"] == {"STT_API_KEY"}
+    assert set().union(*(seen[name] for name in seen if not name.startswith(("gpu", "cpu")))) == set()
+    assert programs.base_environment(instance(tmp_path), given)["ENGINE_LLM"] == "rules"
+
+
+def test_no_library_of_a_worker_asks_the_internet(tmp_path: Path) -> None:
+    workers = [program for program in services(tmp_path) if program.name.startswith(("gpu", "cpu"))]
+    assert {program.environment["HF_HUB_OFFLINE"] for program in workers} == {"1"}
+
+
 def test_one_process_serves_each_queue(tmp_path: Path) -> None:
     queues = [
         program.command[program.command.index("-Q") + 1] for program in services(tmp_path) if "-Q" in program.command

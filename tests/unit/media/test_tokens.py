@@ -34,6 +34,8 @@ def test_a_good_token_gives_its_claims() -> None:
     claims = read_token(header(), ROOM, SECRET)
     assert claims.sub == ROOM
     assert claims.face
+    assert not claims.emotion, "a token of an earlier release allows nothing that it does not name"
+    assert read_token(header(emotion=True), ROOM, SECRET).emotion
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from ai_worker.engines.base import Deadline
 from ai_worker.engines.registry import Engines
 from ai_worker.files import Uploads
 from ai_worker.settings import WorkerSettings
-from ai_worker.tasks.job import Job, Made, Toolbox
+from ai_worker.tasks.job import Job, Toolbox
+from ai_worker.tasks.use import Made
 from interview_contracts.engines import EngineInfo
 from interview_contracts.payloads.speech import SynthesizePayload, SynthesizeResult
 from interview_contracts.registry import SPEECH_SYNTHESIZE

@@ -1,5 +1,6 @@
 """Which engine a process takes, and what it says about one that is not there."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ from ai_worker import cpu, gpu
 from ai_worker.engines.base import EngineError
 from ai_worker.engines.registry import TABLES, Engines
 from ai_worker.settings import WorkerSettings
-from ai_worker.status import offered, status_report
+from ai_worker.status import NEWS_INTERVAL_S, STATUS_INTERVAL_S, offered, status_report, worth_telling
+from interview_contracts.engines import EngineInfo, EngineStatus
 from interview_contracts.errors import ErrorCode
 from interview_contracts.queues import Queue
+from interview_contracts.reports import EnginesReport
 from interview_contracts.vocabulary import Capability, EngineQuality, Language
 
 pytestmark = pytest.mark.unit
@@ -54,7 +57,7 @@ def test_a_forced_engine_that_is_not_there_is_not_replaced(name: str) -> None:
     chosen = engines(engine_stt=name)
     assert not chosen.status(Capability.STT).available
     with pytest.raises(EngineError) as caught:
-        _ = chosen.stt
+        chosen.chain(Capability.STT).serving()
     assert caught.value.code is ErrorCode.ENGINE_UNAVAILABLE
 
 
@@ -70,7 +73,7 @@ def test_emotion_needs_the_deployments_switch() -> None:
         (Queue.GPU_BATCH, (Capability.LLM,)),
         (Queue.CPU, (Capability.STT,)),
         (Queue.CPU_BATCH, (Capability.EMBEDDINGS,)),
-        (Queue.CPU_VISION, (Capability.FACE, Capability.EMOTION)),
+        (Queue.CPU_VISION, (Capability.FACE,)),
     ],
 )
 def test_a_process_reports_the_capabilities_of_its_queue(queue: Queue, expected: tuple[Capability, ...]) -> None:
@@ -79,3 +82,41 @@ def test_a_process_reports_the_capabilities_of_its_queue(queue: Queue, expected:
     assert capabilities == expected
     report = status_report(WorkerSettings(models_dir=Path("nowhere")), "worker@host", capabilities)
     assert tuple(status.engine.capability for status in report.engines) == expected
+
+
+def told(**changes: object) -> EnginesReport:
+    engine = EngineInfo(capability=Capability.LLM, name="rules", version="1")
+    status = EngineStatus.model_validate({"engine": engine, "languages": (), **changes})
+    return EnginesReport(worker="worker@host", engines=(status,), at=datetime(2026, 3, 2, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "since_s", "expected"),
+    [
+        (None, told(), 0.0, True),
+        (told(), told(), STATUS_INTERVAL_S - 1, False),
+        (told(), told(), STATUS_INTERVAL_S, True),
+        (told(), told(loaded=True), 0.0, True),
+        (told(), told(latency_ms=5), 0.0, True),
+        (told(latency_ms=5), told(latency_ms=6), NEWS_INTERVAL_S - 1, False),
+        (told(latency_ms=5), told(latency_ms=6), NEWS_INTERVAL_S, True),
+        (told(), told(last_error=ErrorCode.ENGINE_TIMEOUT), 0.0, True),
+        (told(), told(passed_over=({"engine": "model", "reason": "It is away."},)), 0.0, True),
+    ],
+)
+def test_another_state_is_told_at_once_and_measures_now_and_then(
+    before: EnginesReport | None, now: EnginesReport, since_s: float, expected: bool
+) -> None:
+    assert worth_telling(before, now, since_s) is expected
+
+
+def test_what_a_pool_process_said_comes_before_what_the_parent_supposes() -> None:
+    said = told(loaded=True, latency_ms=7).engines[0]
+    report = status_report(
+        WorkerSettings(models_dir=Path("nowhere")),
+        "worker@host",
+        (Capability.LLM, Capability.TTS),
+        {Capability.LLM: said},
+    )
+    assert report.engines[0] == said
+    assert (report.engines[1].engine.name, report.engines[1].loaded) == ("espeak", False)

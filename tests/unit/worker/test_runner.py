@@ -1,5 +1,6 @@
 """One function runs every task: whatever happens in a handler becomes a report with a code and no text."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,12 @@ from celery.exceptions import SoftTimeLimitExceeded
 
 from ai_worker.engines.base import Deadline, EngineError
 from ai_worker.errors import WorkError
-from ai_worker.tasks.job import Made, Toolbox, unavailable
-from ai_worker.tasks.runner import run
-from interview_contracts.errors import ErrorCode
+from ai_worker.pool.crashes import Crashes
+from ai_worker.tasks.job import Toolbox, unavailable
+from ai_worker.tasks.runner import MOST_DEATHS, run
+from ai_worker.tasks.use import EnginesFailed, Made
+from interview_contracts.engines import EngineFailure
+from interview_contracts.errors import ErrorCode, TaskError
 from interview_contracts.payloads.speech import SynthesizePayload, SynthesizeResult
 from interview_contracts.registry import JOB_DRAFT, SPEECH_SYNTHESIZE
 from interview_contracts.reports import Failure, Success, TaskReport
@@ -97,6 +101,44 @@ def test_late_work_is_dropped_and_tidied_up() -> None:
     assert done.outcome.error.code is ErrorCode.DEADLINE_PASSED
     assert not done.outcome.error.retryable
     assert len(discarded) == 1
+
+
+class Deaths(Crashes):
+    """A memory of processes that died at every task."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._count = count
+
+    def deaths(self, what: str) -> tuple[int, float]:
+        return self._count, 1.0
+
+
+def test_a_task_that_ended_its_process_is_not_run_again() -> None:
+    discarded: list[SynthesizePayload] = []
+    deadly = job(raising(AssertionError()), discard=lambda payload, _: discarded.append(payload))
+    tools = replace(toolbox(), crashes=Deaths(MOST_DEATHS))
+    done = run(deadly, envelope(), tools, now=lambda: NOW)
+    assert done is not None
+    assert done.outcome == Failure(error=TaskError(code=ErrorCode.WORKER_LOST, retryable=True))
+    assert len(discarded) == 1
+
+
+def test_what_nobody_records_is_run_once_more() -> None:
+    unrecorded = replace(job(made), spec=replace(SPEECH_SYNTHESIZE, recorded=False))
+    once = run(unrecorded, envelope(), replace(toolbox(), crashes=Deaths(1)), now=lambda: NOW)
+    twice = run(unrecorded, envelope(), replace(toolbox(), crashes=Deaths(2)), now=lambda: NOW)
+    assert once is not None
+    assert twice is not None
+    assert (once.outcome.status, twice.outcome.status) == ("success", "failure")
+
+
+def test_engines_that_were_passed_over_are_reported() -> None:
+    slow = EngineFailure(engine="model", code=ErrorCode.ENGINE_TIMEOUT)
+    done = report(lambda *_: Made(RESULT, ENGINE, (slow,)))
+    assert (done.engine, done.passed_over) == (ENGINE, (slow,))
+    failed = EnginesFailed(EngineError(ErrorCode.ENGINE_TIMEOUT, retryable=True), (slow,))
+    assert report(raising(failed)).passed_over == (slow,)
 
 
 @pytest.mark.parametrize(("deadline_s", "most"), [(None, SPEECH_SYNTHESIZE.time_limit_s), (2.0, 2.0), (900.0, 20.0)])

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ai_worker.engines.base import NO_DEADLINE, Deadline
 from ai_worker.engines.embeddings.port import Vectors
-from ai_worker.language.scripts import visible
+from ai_worker.engines.embeddings.texts import embed_visible
 from interview_contracts.engines import EngineInfo
 from interview_contracts.payloads.embeddings import DIMENSIONS
 from interview_contracts.vocabulary import Capability, EngineQuality
@@ -20,7 +21,7 @@ from interview_contracts.vocabulary import Capability, EngineQuality
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import HashingVectorizer
 
-SPACE = "char-wb-2-4-1024"
+SPACE = "char-wb-2-4-1024-letters"
 """Name of the vector space; it changes with anything that changes a vector."""
 
 
@@ -35,20 +36,22 @@ class HashingEngine:
             version=version("scikit-learn"),
             model=SPACE,
             quality=EngineQuality.BASIC,
+            device="cpu",
         )
 
     def load(self) -> None:
         """Import the library; there is no model."""
         _ = self._vectorizer
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
+    def embed(self, texts: Sequence[str], *, deadline: Deadline = NO_DEADLINE) -> Vectors:
         """Return one unit vector a text."""
-        if not texts:
-            return np.zeros((0, DIMENSIONS), dtype=np.float32)
-        rows = self._vectorizer.transform([visible(text) for text in texts])
-        vectors = np.asarray(rows.toarray(), dtype=np.float32)
-        lengths = np.linalg.norm(vectors, axis=1)
-        vectors[lengths < 0.5, 0] = 1.0
+        deadline.check()
+        return embed_visible(texts, self._hashed)
+
+    def _hashed(self, texts: list[str]) -> Vectors:
+        vectors = np.asarray(self._vectorizer.transform(texts).toarray(), dtype=np.float32)
+        # N-grams whose signs cancel each other out leave nothing of a very short text.
+        vectors[np.linalg.norm(vectors, axis=1) < 0.5, 0] = 1.0
         return vectors
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings
 
 
@@ -12,8 +12,8 @@ class EmbeddingsOptions(BaseSettings):
     embeddings_url: str = ""
     """Base address of an OpenAI-compatible embeddings server, ending in /v1; empty: none."""
 
-    embeddings_model: str = ""
-    """Model name that the server is asked for."""
+    embeddings_model: str = Field(default="", max_length=150)
+    """Model name that the server is asked for; vectors are kept under it, so another model needs another name."""
 
     embeddings_api_key: SecretStr = SecretStr("")
 

@@ -1,1 +1,4 @@
-"""Emotion inference (requirement B-11): no engine is part of this deployment, and the feature says so."""
+"""Expressions of faces, sorted under names of emotions (requirement B-11).
+
+Nothing here is imported unless the deployment allows it (`ALLOW_EMOTION`).
+"""

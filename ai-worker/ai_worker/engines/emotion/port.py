@@ -3,17 +3,24 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
+from ai_worker.engines.face.port import Box, Picture
 from interview_contracts.engines import EngineInfo
+from interview_contracts.vocabulary import Emotion
 
 
-@dataclass(frozen=True, slots=True)
-class Emotion:
-    """Dominant expression of one face and its share, 0-1."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Expression:
+    """A face in an RGB picture, at the place where a face engine found it."""
 
-    dominant: str
+    picture: Picture
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inferred:
+    """The name that fits an expression best, and its share among all names, 0-1."""
+
+    dominant: Emotion
     share: float
 
 
@@ -24,6 +31,16 @@ class EmotionEngine(Protocol):
         """Return the identity that is stored with every result."""
         ...
 
-    def infer(self, picture: npt.NDArray[np.uint8]) -> Emotion | None:
-        """Return the dominant expression of the largest face in an RGB picture, None without a face."""
+    def load(self) -> None:
+        """Bring the model into memory, once. Fetches nothing.
+
+        Raises `EngineError(ENGINE_UNAVAILABLE)` when the model's file is missing or damaged.
+        """
+        ...
+
+    def infer(self, expression: Expression) -> Inferred | None:
+        """Return what the expression is taken for; None when the face is too small to say.
+
+        Raises `EngineError`: ENGINE_FAILED, or ENGINE_OUTPUT_INVALID when the model's numbers are no shares.
+        """
         ...

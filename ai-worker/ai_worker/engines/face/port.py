@@ -14,12 +14,37 @@ Picture = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Face:
-    """A face in a picture. `width` is its share of the picture's width; `head_pose` None where it cannot be told."""
+class Box:
+    """A rectangle in shares of the picture's width and height, within 0-1."""
 
-    confidence: float
+    left: float
+    top: float
     width: float
-    head_pose: HeadPose | None
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """A face in a picture. This is all that leaves an engine: no landmark, no measure of a face's shape (LAW-13).
+
+    `confidence` is 0-1, None where the engine does not tell one. `head_pose` is None where it cannot be told. `gaze` is
+    the direction of the eyes against the head in degrees, to the left and upwards positive, as the camera sees it; None
+    where the engine does not know it, and for eyes that are shut or turned away.
+    """
+
+    box: Box
+    confidence: float | None = None
+    head_pose: HeadPose | None = None
+    gaze: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Look:
+    """A picture to look at. `track` names the camera's session, `at_ms` is the picture's time in it, milliseconds."""
+
+    picture: Picture
+    track: str
+    at_ms: int
 
 
 class FaceEngine(Protocol):
@@ -30,9 +55,17 @@ class FaceEngine(Protocol):
         ...
 
     def load(self) -> None:
-        """Bring the model into memory, once; `detect` does it where this was not called."""
+        """Bring the model into memory, once; `detect` does it where this was not called.
+
+        Raises `EngineError(ENGINE_UNAVAILABLE)` when the model's file is missing or damaged.
+        """
         ...
 
-    def detect(self, picture: Picture) -> tuple[Face, ...]:
-        """Return the faces in a picture, the largest first. Raises `EngineError(ENGINE_FAILED)`."""
+    def detect(self, look: Look) -> tuple[Face, ...] | None:
+        """Return the faces in a picture, the largest first; None when nothing can be said of it.
+
+        An engine that follows faces over time says nothing of a picture that is not newer than the last one of its
+        track, nor of one for which its model gives what cannot be a face. Raises `EngineError`: ENGINE_FAILED, and
+        ENGINE_OUTPUT_INVALID when the model has given nothing but that for a while.
+        """
         ...

@@ -22,7 +22,7 @@ class LlmOptions(BaseSettings):
     """Layers on the GPU; -1 all of them; empty: as many as fit."""
 
     llama_context: int = Field(default=0, ge=0, le=131_072)
-    """Context in tokens; 0: chosen from the memory found."""
+    """Context in tokens; 0: what the longest prompt needs, more where that costs next to nothing."""
 
     llama_threads: int = Field(default=0, ge=0, le=256)
     """Threads; 0: one a core that this process may use."""

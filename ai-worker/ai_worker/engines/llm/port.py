@@ -71,7 +71,11 @@ class PlanRequest(Request[PlanDraft]):
 
 
 class FollowUpRequest(Request[FollowUpResult]):
-    """Draft one follow-up question to an answer, or none. `asked` holds every question asked so far."""
+    """Draft one follow-up question to an answer, or none. `asked` holds every question asked so far.
+
+    `history` are the exchanges before this one, the first of the interview first. Job, talent profile, competencies and
+    facts are those of the interview's `PlanRequest`, the same for all its follow-ups; `competency` is the question's.
+    """
 
     question: str
     section: Section
@@ -80,6 +84,10 @@ class FollowUpRequest(Request[FollowUpResult]):
     history: tuple[QuestionAndAnswer, ...]
     asked: tuple[str, ...]
     seed: str
+    job_title: str = ""
+    talent_profile: str = ""
+    competencies: tuple[Competency, ...] = ()
+    facts: tuple[ResumeFact, ...] = ()
 
 
 class StructureRequest(Request[StructureResult]):

@@ -13,6 +13,8 @@ class SttOptions(BaseSettings):
     """Base address of an OpenAI-compatible speech server, ending in /v1; empty: none."""
 
     stt_model: str = ""
+    """Model name that the server is asked for; empty: its own."""
+
     stt_api_key: SecretStr = SecretStr("")
 
     whisper_model: str = ""

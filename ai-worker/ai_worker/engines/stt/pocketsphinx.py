@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ai_worker.engines.base import EngineError
 from ai_worker.engines.stt.activity import holds_speech
 from ai_worker.engines.stt.port import SAMPLE_RATE_HZ, Samples, TranscribeRequest, Transcription, Word
+from ai_worker.engines.stt.stretches import stretches
 from interview_contracts.engines import EngineInfo
 from interview_contracts.errors import ErrorCode
 from interview_contracts.vocabulary import Capability, EngineQuality, Language
@@ -44,25 +45,32 @@ class PocketsphinxEngine:
             _ = self._decoder
 
     def transcribe(self, request: TranscribeRequest) -> Transcription:
-        """Recognise English speech; nothing where no speech is heard."""
+        """Recognise English speech, stretch by stretch between its pauses; nothing where no speech is heard."""
         if request.language is not Language.EN:
             raise EngineError(ErrorCode.LANGUAGE_UNSUPPORTED, retryable=False)
         request.deadline.check()
-        if not holds_speech(request.samples):
-            return Transcription(())
+        samples = request.samples
+        words: list[Word] = []
         with self._lock:
-            decoder = self._decoder
+            for start, end in stretches(samples):
+                request.deadline.check()
+                if holds_speech(samples[start:end]):
+                    words.extend(self._recognised(samples[start:end], start / SAMPLE_RATE_HZ))
+        return Transcription(tuple(words))
+
+    def _recognised(self, samples: Samples, offset_s: float) -> tuple[Word, ...]:
+        decoder = self._decoder
+        try:
+            # The feature extraction learns the noise of what it hears; a result must not depend on the one before.
+            decoder.reinit_feat()
+            decoder.start_utt()
             try:
-                # The feature extraction learns the noise of what it hears; a result must not depend on the one before.
-                decoder.reinit_feat()
-                decoder.start_utt()
-                try:
-                    decoder.process_raw(_bytes(request.samples), full_utt=True)
-                finally:
-                    decoder.end_utt()
-                return Transcription(_words(decoder))
-            except RuntimeError:
-                raise EngineError(ErrorCode.ENGINE_FAILED, retryable=True) from None
+                decoder.process_raw(_bytes(samples), full_utt=True)
+            finally:
+                decoder.end_utt()
+            return _words(decoder, offset_s)
+        except RuntimeError:
+            raise EngineError(ErrorCode.ENGINE_FAILED, retryable=True) from None
 
     @cached_property
     def _decoder(self) -> "Decoder":
@@ -75,13 +83,13 @@ def _bytes(samples: Samples) -> bytes:
     return samples.astype("<i2", copy=False).tobytes()
 
 
-def _words(decoder: "Decoder") -> tuple[Word, ...]:
+def _words(decoder: "Decoder", offset_s: float) -> tuple[Word, ...]:
     found: list[Word] = []
     for segment in decoder.seg() or ():
         text = segment.word.split("(")[0]
         # Sentence marks, silence and noises are written in brackets.
         if not text or text[0] in "<[+":
             continue
-        start = segment.start_frame / _FRAMES_A_SECOND
-        found.append(Word(text, start, max(start, (segment.end_frame + 1) / _FRAMES_A_SECOND)))
+        start = offset_s + segment.start_frame / _FRAMES_A_SECOND
+        found.append(Word(text, start, max(start, offset_s + (segment.end_frame + 1) / _FRAMES_A_SECOND)))
     return tuple(found)

@@ -18,7 +18,7 @@ Samples = npt.NDArray[np.int16]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TranscribeRequest:
-    """Sound to transcribe: mono, 16-bit, `SAMPLE_RATE_HZ`."""
+    """Sound to transcribe: mono, 16-bit, `SAMPLE_RATE_HZ`; a segment between two pauses or a whole answer."""
 
     samples: Samples
     language: Language
@@ -58,7 +58,7 @@ class SttEngine(Protocol):
         ...
 
     def transcribe(self, request: TranscribeRequest) -> Transcription:
-        """Recognise speech.
+        """Recognise speech. How long sound is cut is up to the engine; the deadline counts between the cuts.
 
         Raises `EngineError`: LANGUAGE_UNSUPPORTED, ENGINE_TIMEOUT when the deadline passes, ENGINE_FAILED otherwise.
         """

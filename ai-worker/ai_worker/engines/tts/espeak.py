@@ -19,8 +19,7 @@ import numpy.typing as npt
 from ai_worker.engines.base import EngineError
 from ai_worker.engines.tts.loudness import PAUSE_S, join_calmly
 from ai_worker.engines.tts.port import SpeakRequest, Speech
-from ai_worker.language.scripts import visible
-from ai_worker.language.sentences import split_sentences
+from ai_worker.engines.tts.spoken_text import spoken_sentences
 from interview_contracts.engines import EngineInfo
 from interview_contracts.errors import ErrorCode
 from interview_contracts.vocabulary import Capability, EngineQuality, Language
@@ -124,7 +123,10 @@ class EspeakEngine:
         with _lock:
             library = _library()
             _choose(library, voice)
-            spoken = [_speak(library, sentence) for sentence in _sentences(request)]
+            spoken = []
+            for sentence in spoken_sentences(request.text, request.language):
+                request.deadline.check()
+                spoken.append(_speak(library, sentence))
         samples = join_calmly([part for part in spoken if len(part)], library.sample_rate_hz, pause_s=PAUSE_S)
         if not len(samples):
             raise EngineError(ErrorCode.ENGINE_FAILED, retryable=False)
@@ -151,12 +153,3 @@ def _speak(library: _Library, sentence: str) -> npt.NDArray[np.int16]:
     if status != 0:
         raise EngineError(ErrorCode.ENGINE_FAILED, retryable=True)
     return np.frombuffer(b"".join(library.received), dtype=np.int16)
-
-
-_UNSPOKEN = str.maketrans(dict.fromkeys("[](){}<>*_#`|~^", " "))
-
-
-def _sentences(request: SpeakRequest) -> list[str]:
-    """Return the sentences to speak, without marks that the voice would spell out."""
-    spans = split_sentences(request.text, request.language)
-    return [clean for span in spans if (clean := visible(span.text.translate(_UNSPOKEN)))]

@@ -16,7 +16,7 @@ class TtsOptions(BaseSettings):
     tts_voice_en: str = ""
     """Voices of the server by language; empty: its default."""
 
-    supertonic_voice: str = "F1"
+    supertonic_voice: str = Field(default="F1", pattern=r"^[^/\\]+$")
     """Voice style of Supertonic, a file of its `voice_styles`."""
 
     supertonic_steps: int = Field(default=5, ge=1, le=50)

@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from ai_worker.engines.base import NO_DEADLINE, Deadline
 from interview_contracts.engines import EngineInfo
 from interview_contracts.vocabulary import Language
 
@@ -16,6 +17,7 @@ class SpeakRequest:
 
     text: str
     language: Language
+    deadline: Deadline = NO_DEADLINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,5 +45,9 @@ class TtsEngine(Protocol):
         ...
 
     def synthesize(self, request: SpeakRequest) -> Speech:
-        """Speak a text. Raises `EngineError`: LANGUAGE_UNSUPPORTED, or ENGINE_FAILED when no sound came out."""
+        """Speak a text.
+
+        Raises `EngineError`: LANGUAGE_UNSUPPORTED, ENGINE_TIMEOUT when the deadline has passed, ENGINE_FAILED when no
+        sound came out, ENGINE_OUTPUT_INVALID when what came out is no speech.
+        """
         ...

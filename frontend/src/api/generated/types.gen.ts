@@ -567,7 +567,9 @@ export type ConsentPurpose = 'ai_interview' | 'resume_analysis' | 'recording' | 
 /**
  * ConsentsChanged
  *
- * The candidate has decided anew. The media server samples pictures only while `face` holds.
+ * The candidate has decided anew.
+ *
+ * The media server samples pictures only while `face` holds, and marks them for emotion only while `emotion` does too.
  */
 export type ConsentsChanged = {
     /**
@@ -582,6 +584,10 @@ export type ConsentsChanged = {
      * Face
      */
     face: boolean;
+    /**
+     * Emotion
+     */
+    emotion?: boolean;
 };
 
 /**
@@ -720,6 +726,49 @@ export type DeviceCheckOut = {
 export type Dimension = 'technical' | 'experience' | 'problem_solving' | 'communication' | 'responsibility' | 'growth';
 
 /**
+ * Emotion
+ *
+ * A name that an expression is sorted under (requirement B-11).
+ */
+export type Emotion = 'angry' | 'disgust' | 'fear' | 'happy' | 'sad' | 'surprise' | 'neutral';
+
+/**
+ * EmotionShareOut
+ *
+ * A name of an emotion and the share of the looks in which it fitted best, 0-1.
+ */
+export type EmotionShareOut = {
+    emotion: Emotion;
+    /**
+     * Share
+     */
+    share: number;
+};
+
+/**
+ * EmotionSummaryOut
+ *
+ * What expressions were taken for: an estimate, often wrong, labelled as what it is: never part of any score.
+ *
+ * `looks` counts the frames that were looked at. `engine` made the estimates (most of them, where it was changed).
+ */
+export type EmotionSummaryOut = {
+    /**
+     * Used For Scoring
+     */
+    used_for_scoring?: boolean;
+    /**
+     * Looks
+     */
+    looks: number;
+    /**
+     * Shares
+     */
+    shares: Array<EmotionShareOut>;
+    engine: EngineInfo | null;
+};
+
+/**
  * EngineInfo
  *
  * Identity of an engine as it is stored with every result and shown beside it.
@@ -739,12 +788,21 @@ export type EngineInfo = {
      */
     model?: string;
     quality?: EngineQuality;
+    /**
+     * Device
+     *
+     * Where it computes, such as cpu (2 threads) or cuda:0
+     */
+    device?: string;
 };
 
 /**
  * EngineOut
  *
- * An engine that worker processes offer. `live` tells whether one of them has reported lately.
+ * An engine that workers use. `live` tells whether one of them has reported lately.
+ *
+ * Memory is in MiB, the most that one of the workers holds; `latency_ms` is the time of the last request, None before
+ * the first. `last_error` is the last request that failed, None where none did since the worker began.
  */
 export type EngineOut = {
     capability: Capability;
@@ -760,6 +818,10 @@ export type EngineOut = {
      * Model
      */
     model: string;
+    /**
+     * Device
+     */
+    device: string;
     quality: EngineQuality;
     /**
      * Languages
@@ -770,9 +832,34 @@ export type EngineOut = {
      */
     available: boolean;
     /**
+     * Loaded
+     */
+    loaded: boolean;
+    /**
+     * Memory Mb
+     */
+    memory_mb: number | null;
+    /**
+     * Device Memory Mb
+     */
+    device_memory_mb: number | null;
+    /**
+     * Latency Ms
+     */
+    latency_ms: number | null;
+    last_error: ErrorCode | null;
+    /**
+     * Last Error At
+     */
+    last_error_at: string | null;
+    /**
      * Note
      */
     note: string;
+    /**
+     * Passed Over
+     */
+    passed_over: Array<PassedOverOut>;
     /**
      * Live
      */
@@ -834,6 +921,7 @@ export type ErrorCode = 'internal' | 'deadline_passed' | 'invalid_payload' | 'fi
  *
  * What the camera showed. Labelled as what it is: never part of any score. Angles are degrees, shares 0-1.
  *
+ * Yaw and pitch are the head's, `gaze_x` (to the side) and `gaze_y` (up and down) those of the eyes against the head.
  * `engine` made the observations (most of them, where it was changed in between).
  */
 export type FaceSummaryOut = {
@@ -865,6 +953,14 @@ export type FaceSummaryOut = {
      * Mean Abs Pitch
      */
     mean_abs_pitch: number | null;
+    /**
+     * Mean Abs Gaze X
+     */
+    mean_abs_gaze_x: number | null;
+    /**
+     * Mean Abs Gaze Y
+     */
+    mean_abs_gaze_y: number | null;
     engine: EngineInfo | null;
 };
 
@@ -1225,6 +1321,8 @@ export type JobOut = {
  * JobSettings
  *
  * How interviews of a job run. Times are in seconds.
+ *
+ * `emotion_observation` is None where the deployment does not know it at all; it never holds without face observation.
  */
 export type JobSettings = {
     /**
@@ -1262,7 +1360,7 @@ export type JobSettings = {
     /**
      * Emotion Observation
      */
-    emotion_observation: boolean;
+    emotion_observation: boolean | null;
 };
 
 /**
@@ -1597,6 +1695,27 @@ export type OwnInterviewOut = {
      * Expires At
      */
     expires_at: string | null;
+};
+
+/**
+ * PassedOverOut
+ *
+ * A better engine that is not used; `code` is None where it lacks something, such as a file.
+ */
+export type PassedOverOut = {
+    /**
+     * Engine
+     */
+    engine: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    code: ErrorCode | null;
+    /**
+     * Again At
+     */
+    again_at: string | null;
 };
 
 /**
@@ -2011,6 +2130,7 @@ export type ReportOut = {
      */
     engines: Array<EngineInfo>;
     face_summary: FaceSummaryOut | null;
+    emotion_summary: EmotionSummaryOut | null;
     resume: ReportResumeOut | null;
     decision: DecisionOut | null;
 };
@@ -2395,7 +2515,7 @@ export type SpeechActivity = {
 /**
  * SpeechReady
  *
- * The question's spoken version can be fetched.
+ * A clip of the question's spoken version can be fetched; clips count from 0 and are played in this order.
  */
 export type SpeechReady = {
     /**
@@ -2410,6 +2530,10 @@ export type SpeechReady = {
      * Turn Id
      */
     turn_id: string;
+    /**
+     * Clip
+     */
+    clip?: number;
 };
 
 /**
@@ -2572,7 +2696,8 @@ export type TranscriptTurnOut = {
  *
  * The newest turn. In state `answered` the next question is being looked for.
  *
- * `speech_url` is where the spoken question can be fetched; None while it is not ready.
+ * `speech_urls` are the clips of the spoken question in the order in which they are played: None for one that is not
+ * ready yet, none at all where nothing is being spoken.
  */
 export type TurnOut = {
     /**
@@ -2607,9 +2732,9 @@ export type TurnOut = {
      */
     answer_limit_s: number;
     /**
-     * Speech Url
+     * Speech Urls
      */
-    speech_url: string | null;
+    speech_urls: Array<string | null>;
     /**
      * Captions
      */
@@ -4047,12 +4172,16 @@ export type InterviewsReadSpeechData = {
          */
         turn_id: string;
         /**
+         * Clip
+         */
+        clip: number;
+        /**
          * Interview Id
          */
         interview_id: string;
     };
     query?: never;
-    url: '/api/v1/interviews/{interview_id}/turns/{turn_id}/speech';
+    url: '/api/v1/interviews/{interview_id}/turns/{turn_id}/speech/{clip}';
 };
 
 export type InterviewsReadSpeechErrors = {

@@ -16,9 +16,10 @@ export function SpeechNotice({ snapshot }: { snapshot: InterviewSnapshot }) {
     );
   }
   if (stt.quality === "production") return null;
+  const extent = stt.quality === "basic" ? "basic" : "limited";
   return (
-    <Alert tone="info" title={t("speech.limitedTitle")}>
-      {t("speech.limitedText")}
+    <Alert tone="info" title={t(`speech.${extent}Title`)}>
+      {t("speech.mistakesText")}
     </Alert>
   );
 }

@@ -1,25 +1,17 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Cpu } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import type { EngineOut } from "@/api/generated";
-import { http } from "@/api/http";
+import type { Capability, EngineOut } from "@/api/generated";
 import { PageHeading } from "@/components/page-heading";
 import { ProblemState } from "@/components/problem";
-import { Badge } from "@/components/ui/badge";
-import { Card, CardTitle } from "@/components/ui/card";
+import { Alert } from "@/components/ui/alert";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadingBlock } from "@/components/ui/skeleton";
-import { formatDateTime } from "@/lib/format";
-import { useLanguage } from "@/lib/use-language";
 
-const enginesQuery = queryOptions({
-  queryKey: ["engines"],
-  queryFn: ({ signal }) => http.get<EngineOut[]>("/engines", { signal }),
-  refetchInterval: 15_000,
-});
-
-const QUALITY_TONES = { production: "success", basic: "info", demo: "warning" } as const;
+import { CapabilityCard } from "./capability-card";
+import { enginesQuery } from "./queries";
+import { CAPABILITIES, type EngineState, shownOf, stateOf } from "./state";
 
 /** Which engine does what right now, as the workers report it. */
 export function EnginesPage() {
@@ -31,45 +23,55 @@ export function EnginesPage() {
       {engines.isPending && <LoadingBlock />}
       {engines.error && !engines.data && <ProblemState error={engines.error} onRetry={() => void engines.refetch()} />}
       {engines.data?.length === 0 && <EmptyState icon={Cpu} title={t("engines.emptyTitle")} text={t("engines.emptyText")} />}
-      <ul className="grid gap-4 md:grid-cols-2">
-        {engines.data?.map((engine) => (
-          <li key={`${engine.capability}-${engine.name}`}>
-            <EngineCard engine={engine} />
-          </li>
-        ))}
-      </ul>
+      {engines.data && engines.data.length > 0 && <Overview engines={engines.data} />}
     </>
   );
 }
 
-function EngineCard({ engine }: { engine: EngineOut }) {
+function Overview({ engines }: { engines: EngineOut[] }) {
   const { t } = useTranslation("recruiter");
-  const language = useLanguage();
+  // A deployment that does not allow emotion reports none, and shows nothing of it.
+  const shown = CAPABILITIES.map((capability) => ({ capability, engines: shownOf(engines, capability) })).filter(
+    ({ capability, engines: found }) => capability !== "emotion" || found.length > 0,
+  );
+  const named = (state: EngineState) =>
+    shown
+      .filter((each) => each.engines.some((engine) => stateOf(engine) === state))
+      .map((each) => t(`engines.capability.${each.capability}`))
+      .join(", ");
+  const broken = named("broken");
+  const troubled = named("standIn");
+  const silent = named("silent");
   return (
-    <Card className="h-full">
-      <div className="mb-2 flex flex-wrap items-center gap-2">
-        {!engine.live && <Badge tone="danger">{t("engines.silent")}</Badge>}
-        {engine.live && !engine.available && <Badge>{t("engines.unavailable")}</Badge>}
-        {engine.live && engine.available && (
-          <Badge tone={QUALITY_TONES[engine.quality]}>{t(`engines.quality.${engine.quality}`)}</Badge>
-        )}
-        <span className="text-sm text-muted">{engine.languages.map((code) => t(`languages.${code}`)).join(", ")}</span>
-      </div>
-      <CardTitle>{t(`engines.capability.${engine.capability}`)}</CardTitle>
-      {engine.available && (
-        <p className="mt-1 font-mono text-sm">
-          {engine.name} {engine.version}
-          {engine.model && <span className="text-muted"> · {engine.model}</span>}
-        </p>
+    <div className="grid gap-4">
+      {broken && (
+        <Alert tone="danger" title={t("engines.outage")}>
+          {t("engines.outageText", { capabilities: broken })}
+        </Alert>
       )}
-      {engine.note && (
-        <p lang="en" className="mt-3 text-sm text-muted">
-          {engine.note}
-        </p>
+      {silent && (
+        <Alert tone="danger" title={t("engines.silentTrouble")}>
+          {t("engines.silentTroubleText", { capabilities: silent })}
+        </Alert>
       )}
-      <p className="mt-3 text-sm text-muted">
-        {t("engines.reported", { time: formatDateTime(engine.reported_at, language), count: engine.workers })}
-      </p>
-    </Card>
+      {troubled && (
+        <Alert tone="warning" title={t("engines.trouble")}>
+          {t("engines.troubleText", { capabilities: troubled })}
+        </Alert>
+      )}
+      <ul className="grid gap-4 lg:grid-cols-2">
+        {shown.map(({ capability, engines: found }) => (
+          <Item key={capability} capability={capability} engines={found} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Item({ capability, engines }: { capability: Capability; engines: EngineOut[] }) {
+  return (
+    <li>
+      <CapabilityCard capability={capability} engines={engines} />
+    </li>
   );
 }

@@ -47,8 +47,8 @@ function RunCard({ job }: { job: JobOut }) {
     [t("job.silence"), t("job.seconds", { seconds: settings.silence_s })],
     [t("job.recording"), onOff(settings.recording)],
     [t("job.face"), onOff(settings.face_observation)],
-    [t("job.emotion"), onOff(settings.emotion_observation)],
   ];
+  if (settings.emotion_observation !== null) rows.push([t("job.emotion"), onOff(settings.emotion_observation)]);
   return (
     <Card>
       <CardTitle>{t("job.run")}</CardTitle>

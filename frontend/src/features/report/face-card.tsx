@@ -10,11 +10,14 @@ import { EngineName } from "./engine-name";
 export function FaceCard({ face }: { face: FaceSummaryOut }) {
   const { t } = useTranslation("recruiter");
   const percent = (share: number) => `${Math.round(share * 100)}%`;
+  const degrees = (angle: number) => t("face.degrees", { degrees: Math.round(angle) });
   const rows: [string, string][] = [
     [t("face.observed"), t("face.minutes", { minutes: (face.observed_s / 60).toFixed(1) })],
     [t("face.present"), percent(face.share_present)],
     [t("face.several"), percent(face.share_several_faces)],
   ];
+  if (face.mean_abs_yaw !== null) rows.push([t("face.headTurn"), degrees(face.mean_abs_yaw)]);
+  if (face.mean_abs_gaze_x !== null) rows.push([t("face.eyesTurn"), degrees(face.mean_abs_gaze_x)]);
   return (
     <Card className="print:break-inside-avoid">
       <CardTitle>{t("face.title")}</CardTitle>

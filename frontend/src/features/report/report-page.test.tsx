@@ -101,6 +101,54 @@ describe("report", () => {
   });
 });
 
+const FACE = {
+  used_for_scoring: false,
+  frames: 300,
+  observed_s: 60,
+  share_present: 1,
+  share_several_faces: 0,
+  mean_abs_yaw: 7.6,
+  mean_abs_pitch: 4,
+  mean_abs_gaze_x: null,
+  mean_abs_gaze_y: null,
+  engine: null,
+};
+
+describe("what the camera showed", () => {
+  it("shows angles only where the engine knows them", async () => {
+    serve(reportOf({ face_summary: FACE }));
+    show();
+    expect((await screen.findByText("고개를 돌린 평균 각도")).parentElement).toHaveTextContent("8°");
+    expect(screen.queryByText("눈을 돌린 평균 각도")).not.toBeInTheDocument();
+    expect(screen.queryByText("표정 추정")).not.toBeInTheDocument();
+  });
+
+  it("labels an estimate of an expression as what it is", async () => {
+    serve(
+      reportOf({
+        face_summary: { ...FACE, mean_abs_gaze_x: 3.2, mean_abs_gaze_y: 1 },
+        emotion_summary: {
+          used_for_scoring: false,
+          looks: 40,
+          shares: [
+            { emotion: "neutral", share: 0.75 },
+            { emotion: "happy", share: 0.25 },
+          ],
+          engine: { capability: "emotion", name: "deepface", version: "1", model: "", quality: "basic" },
+        },
+      }),
+    );
+    show();
+    expect((await screen.findByText("눈을 돌린 평균 각도")).parentElement).toHaveTextContent("3°");
+    const card = screen.getByRole("heading", { name: "표정 추정" }).closest("section")!;
+    expect(card).toHaveTextContent("어떤 점수에도 쓰이지 않아요");
+    expect(card).toHaveTextContent("추정한 값이라 틀리는 경우가 많아요");
+    expect(card).toHaveTextContent("장면 40개");
+    expect(within(card).getByText("무표정").parentElement).toHaveTextContent("75%");
+    expect(card).toHaveTextContent("deepface");
+  });
+});
+
 describe("a person's rating", () => {
   it("needs a level and a reason, and is sent with both", async () => {
     serve(reportOf());

@@ -16,6 +16,7 @@ import { AnswerList } from "./answer-list";
 import { DecisionCard } from "./decision-card";
 import { DimensionChart } from "./dimension-chart";
 import { DimensionTable } from "./dimension-table";
+import { EmotionCard } from "./emotion-card";
 import { EngineName } from "./engine-name";
 import { FaceCard } from "./face-card";
 import { FailedEvaluation } from "./failed-evaluation";
@@ -87,6 +88,7 @@ function Report({ report, backLink }: { report: ReportOut; backLink: ReactNode }
         <AnswerList report={report} />
         {report.resume && <ResumeNote resume={report.resume} />}
         {report.face_summary && <FaceCard face={report.face_summary} />}
+        {report.emotion_summary && <EmotionCard emotion={report.emotion_summary} />}
         <DecisionCard interviewId={report.interview_id} decision={report.decision} />
         <EnginesCard report={report} />
       </div>
@@ -102,7 +104,7 @@ function EnginesCard({ report }: { report: ReportOut }) {
       <CardTitle>{t("report.engines")}</CardTitle>
       <ul className="mt-3 grid gap-2 text-[0.9375rem]">
         {report.engines.map((engine) => (
-          <li key={`${engine.capability}-${engine.name}-${engine.model}`} className="grid gap-x-4 sm:grid-cols-[9rem_1fr]">
+          <li key={`${engine.capability}-${engine.name}-${engine.model}`} className="grid gap-x-4 sm:grid-cols-[12rem_1fr]">
             <span className="text-muted">{t(`engines.capability.${engine.capability}`)}</span>
             <EngineName engine={engine} />
           </li>

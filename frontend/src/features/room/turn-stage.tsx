@@ -55,7 +55,7 @@ export function TurnStage(props: TurnStageProps) {
   const answer = useAnswer({ ...props, stream: props.recordingStream });
   const { open, opening, end, ending, listening } = answer;
   const asking = phase === "asking";
-  const voice = useQuestionVoice(turn.speech_url, asking);
+  const voice = useQuestionVoice(turn.speech_urls, asking);
   const stopVoice = voice.stop;
 
   const begin = useCallback(() => {

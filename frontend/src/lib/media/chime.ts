@@ -1,7 +1,8 @@
 /** Play two soft tones through the chosen speaker; for the speaker test. Must be called from a press. */
 export async function playChime(): Promise<void> {
   const context = new AudioContext();
-  await context.resume();
+  // Without an output device it may never start; the person can still say that nothing was heard.
+  await Promise.race([context.resume(), pause(1_000)]);
   const begin = context.currentTime + 0.05;
   [523.25, 659.25, 783.99].forEach((frequency, index) => {
     const tone = context.createOscillator();
@@ -15,6 +16,10 @@ export async function playChime(): Promise<void> {
     tone.start(at);
     tone.stop(at + 0.55);
   });
-  await new Promise((resolve) => setTimeout(resolve, 1_300));
+  await pause(1_300);
   await context.close();
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

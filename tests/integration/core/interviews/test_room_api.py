@@ -6,13 +6,14 @@ from uuid import uuid4
 
 import pytest
 from jose import jwt
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from backend_core.interviews import timers
-from backend_core.models import Interview, Turn
+from backend_core.models import EngineStatus, Interview, TaskRecord, Turn
 from interview_contracts.files import FileRef
+from interview_contracts.registry import SPEECH_SYNTHESIZE
 from interview_contracts.room_token import ALGORITHM, AUDIENCE
-from interview_contracts.vocabulary import ConsentPurpose, Language
+from interview_contracts.vocabulary import Capability, ConsentPurpose, EngineQuality, Language
 from tests.support.core import Api
 from tests.support.stage import Stage, consent, on_stage
 
@@ -192,8 +193,8 @@ async def test_room_token_without_consent_to_face_observation(stage: Stage) -> N
 
 async def test_spoken_questions(stage: Stage) -> None:
     turn = await stage.start()
-    assert turn["speech_url"] == f"/interviews/{stage.interview.id}/turns/{turn['id']}/speech"
-    url = f"/api/v1{turn['speech_url']}"
+    assert turn["speech_urls"] == [f"/interviews/{stage.interview.id}/turns/{turn['id']}/speech/0"]
+    url = f"/api/v1{turn['speech_urls'][0]}"
     assert code(await stage.candidate.get(url)) == (404, "speech_not_ready")
     async with stage.outlets.sessions() as session:
         file: FileRef | None = (await session.get_one(Turn, turn["id"])).speech
@@ -205,22 +206,49 @@ async def test_spoken_questions(stage: Stage) -> None:
     assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, b"RIFF", "audio/wav")
 
 
-async def test_same_question_is_spoken_once_for_all_candidates(api: Api) -> None:
-    async with on_stage(api) as stage:
-        await stage.prepare()
-        spoken = [item.envelope.payload["target"] for item in stage.deliveries if item.name == "speech.synthesize"]
-        assert len(spoken) == 5
-        person = await api.rows.person()
-        second = await api.rows.interview(stage.job, person, language=Language.EN)
-        await consent(api, second, ConsentPurpose.AI_INTERVIEW)
-        client = await api.client_of(person)
-        stage.deliveries.clear()
-        answer = await client.post(f"/api/v1/interviews/{second.id}/prepare", json={"language": "en"})
-        assert answer.status_code == 202
-        await stage.settle()
-        again = [item.envelope.payload["target"] for item in stage.deliveries if item.name == "speech.synthesize"]
-        assert len(again) == 1, "only the question about the person is spoken anew"
-        assert str(second.id) in again[0]
+async def spoken_for_a_second_candidate(stage: Stage) -> tuple[str, list[str]]:
+    """Prepare another interview of the same job; return its id and the targets of what is spoken for it."""
+    api = stage.api
+    person = await api.rows.person()
+    second = await api.rows.interview(stage.job, person, language=Language.EN)
+    await consent(api, second, ConsentPurpose.AI_INTERVIEW)
+    client = await api.client_of(person)
+    stage.deliveries.clear()
+    answer = await client.post(f"/api/v1/interviews/{second.id}/prepare", json={"language": "en"})
+    assert answer.status_code == 202
+    await stage.settle()
+    targets = [item.envelope.payload["target"] for item in stage.deliveries if item.name == "speech.synthesize"]
+    return str(second.id), targets
+
+
+async def test_same_question_is_spoken_once_for_all_candidates(stage: Stage) -> None:
+    await stage.offer_engine(Capability.TTS, Language.EN)
+    await stage.prepare()
+    spoken = [item.envelope.payload["target"] for item in stage.deliveries if item.name == "speech.synthesize"]
+    assert len(spoken) == 5
+    interview, again = await spoken_for_a_second_candidate(stage)
+    assert len(again) == 1, "only the question about the person is spoken anew"
+    assert interview in again[0]
+
+
+async def test_a_voice_that_stood_in_for_another_speaks_to_one_candidate_only(stage: Stage) -> None:
+    await stage.api.rows.save(
+        EngineStatus(
+            worker="worker-tts",
+            capability=Capability.TTS,
+            name="better",
+            version="1",
+            quality=EngineQuality.PRODUCTION,
+            languages=[Language.EN.value],
+            available=True,
+            reported_at=datetime.now(UTC),
+        )
+    )
+    await stage.prepare()
+    async with stage.outlets.sessions() as session, session.begin():
+        await session.execute(delete(TaskRecord).where(TaskRecord.name == SPEECH_SYNTHESIZE.name))
+    _, again = await spoken_for_a_second_candidate(stage)
+    assert len(again) == 5
 
 
 async def test_recruiter_sees_the_live_interview_and_others_do_not(stage: Stage) -> None:

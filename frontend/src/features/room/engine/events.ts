@@ -1,7 +1,8 @@
 /** Events of the interview's stream that the room understands; all others are ignored. */
 export type RoomEvent =
   | { type: "interview.state"; version: number; turn_id: string | null }
-  | { type: "question.asked" | "question.speech_ready" | "answer.opened" | "answer.closed"; turn_id: string }
+  | { type: "question.asked" | "answer.opened" | "answer.closed"; turn_id: string }
+  | { type: "question.speech_ready"; turn_id: string; clip: number }
   | { type: "caption.final"; turn_id: string; index: number; text: string }
   | { type: "caption.partial"; turn_id: string; text: string }
   | { type: "speech.activity"; turn_id: string; speaking: boolean; silence_s: number }

@@ -46,6 +46,14 @@ describe("roomReducer", () => {
     expect(isStale(room)).toBe(true);
   });
 
+  it("asks for a new snapshot when a clip of the question can be heard that it does not hold", () => {
+    const room = loaded({ turn: { ...snapshotOf().turn!, speech_urls: ["/a", null] } });
+    const ready = (clip: number) =>
+      roomReducer(room, { type: "event", event: { type: "question.speech_ready", turn_id: "turn-1", clip }, atMs: 0 });
+    expect(isStale(ready(0))).toBe(false);
+    expect(isStale(ready(1))).toBe(true);
+  });
+
   it("puts captions in order, once each, and replaces the partial one", () => {
     let room = loaded();
     const final = (index: number, text: string) =>

@@ -122,7 +122,7 @@ function takeEvent(state: RoomState, event: RoomEvent, atMs: number): RoomState 
     case "question.asked":
       return turn?.id === event.turn_id ? state : outdated(state);
     case "question.speech_ready":
-      return turn?.id === event.turn_id && turn.speech_url ? state : outdated(state);
+      return turn?.id === event.turn_id && turn.speech_urls[event.clip] ? state : outdated(state);
     case "answer.opened":
     case "answer.closed":
     case "media.changed":

@@ -44,7 +44,7 @@ export function Question({ turn, language, voice, passed }: QuestionProps) {
       >
         {turn.text}
       </h1>
-      {turn.speech_url && !passed && (
+      {turn.speech_urls.some((url) => url !== null) && !passed && (
         <Button
           variant={blocked ? "primary" : "ghost"}
           className={blocked ? "mt-4" : "mt-2 -ml-3 text-muted"}

@@ -20,12 +20,12 @@ export function RoomFrame({ company, job, progress, tools, banner, children }: R
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="border-b border-line bg-surface">
-        <div className="mx-auto flex min-h-16 max-w-4xl flex-wrap items-center justify-between gap-x-3 px-4 sm:px-6">
+        <div className="mx-auto flex min-h-16 max-w-4xl items-center justify-between gap-x-3 px-4 sm:px-6">
           <div className="min-w-0">
             <p className="truncate text-sm text-muted">{company}</p>
             <p className="truncate font-semibold">{job}</p>
           </div>
-          <div className="-mr-2 flex items-center">
+          <div className="-mr-2 flex shrink-0 items-center">
             {tools}
             <span className="hidden items-center sm:flex">
               <LanguageSwitch />
