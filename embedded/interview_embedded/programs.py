@@ -113,14 +113,18 @@ def services(
     consumer = "backend_core.tasks.consumer:celery_app"
     return [
         Program(name="api", command=_python("-m", *serve, *quiet_exit), environment=core),
-        Program(name="results", command=_celery(consumer, "core_results", pool="solo"), environment=core),
-        Program(name="results-vision", command=_celery(consumer, "core_results.vision", pool="solo"), environment=core),
+        Program(name="results", command=_celery(consumer, "core_results", environment, pool="solo"), environment=core),
+        Program(
+            name="results-vision",
+            command=_celery(consumer, "core_results.vision", environment, pool="solo"),
+            environment=core,
+        ),
         Program(name="relay", command=_python("-m", "backend_core.relay"), environment=core),
-        Program(name="gpu-live", command=_celery("ai_worker.gpu", "gpu_worker"), environment=gpu),
-        Program(name="gpu-batch", command=_celery("ai_worker.gpu", "gpu_worker.batch"), environment=gpu),
-        Program(name="cpu-live", command=_celery("ai_worker.cpu", "cpu_worker"), environment=cpu),
-        Program(name="cpu-batch", command=_celery("ai_worker.cpu", "cpu_worker.batch"), environment=cpu),
-        Program(name="cpu-vision", command=_celery("ai_worker.cpu", "cpu_worker.vision"), environment=cpu),
+        Program(name="gpu-live", command=_celery("ai_worker.gpu", "gpu_worker", environment), environment=gpu),
+        Program(name="gpu-batch", command=_celery("ai_worker.gpu", "gpu_worker.batch", environment), environment=gpu),
+        Program(name="cpu-live", command=_celery("ai_worker.cpu", "cpu_worker", environment), environment=cpu),
+        Program(name="cpu-batch", command=_celery("ai_worker.cpu", "cpu_worker.batch", environment), environment=cpu),
+        Program(name="cpu-vision", command=_celery("ai_worker.cpu", "cpu_worker.vision", environment), environment=cpu),
         Program(name="media", command=_python("-m", "media_server"), environment=media),
     ]
 
@@ -130,9 +134,17 @@ def _python(*arguments: str) -> list[str]:
     return privileges.with_parent([sys.executable, *arguments])
 
 
-def _celery(app: str, queue: str, *, pool: str = "prefork") -> list[str]:
-    concurrency = os.environ.get("CPU_LIVE_PROCESSES", "1") if queue == "cpu_worker" else "1"
+PROCESSES: Mapping[str, str] = {
+    "cpu_worker": "CPU_LIVE_PROCESSES",
+    "gpu_worker": "LANGUAGE_PROCESSES",
+    "gpu_worker.batch": "LANGUAGE_PROCESSES",
+}
+"""Variables that say how many processes a queue gets; one where none is named."""
+
+
+def _celery(app: str, queue: str, environment: Mapping[str, str], *, pool: str = "prefork") -> list[str]:
+    concurrency = environment.get(PROCESSES.get(queue, ""), "1")
     size = ["--pool", pool] if pool == "solo" else ["--pool", pool, "--concurrency", concurrency]
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    name = ["--hostname", f"{queue}@embedded", "--loglevel", os.environ.get("LOG_LEVEL", "info")]
+    name = ["--hostname", f"{queue}@embedded", "--loglevel", environment.get("LOG_LEVEL", "info")]
     return _python("-m", "celery", "-A", app, "worker", "-Q", queue, *size, *alone, *name)

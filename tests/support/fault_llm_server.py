@@ -43,10 +43,11 @@ class Fault(StrEnum):
 
 
 class FaultLlmServer:
-    """The server; `asked` counts the requests for an answer so far."""
+    """The server; `asked` counts the requests for an answer so far, `held` those that hang right now."""
 
     def __init__(self) -> None:
         self.asked = 0
+        self.held = 0
         self._fault = Fault.NONE
         self._changed = threading.Event()
         self._server: Server | None = None
@@ -94,7 +95,9 @@ class FaultLlmServer:
                 text = answer_to(request["response_format"]["json_schema"]["schema"], random.Random(state.asked))
                 match fault:
                     case Fault.HANGS:
+                        state.held += 1
                         changed.wait(_HELD_S)
+                        state.held -= 1
                     case Fault.CLOSES | Fault.REFUSES:
                         pass
                     case Fault.FAILS:

@@ -1,6 +1,5 @@
 """A worker process with a language model: it uses it, does without it when it is broken, and comes back to it."""
 
-import json
 import os
 import signal
 from pathlib import Path
@@ -12,15 +11,13 @@ from interview_contracts.errors import ErrorCode
 from interview_contracts.queues import Queue
 from interview_contracts.registry import INTERVIEW_FOLLOW_UP
 from interview_contracts.reports import EnginesReport, Success
-from tests.integration.worker.processes import ROOT, Worker, running_worker
+from tests.integration.worker.payloads import FOLLOW_UP
+from tests.integration.worker.processes import Worker, running_worker
 from tests.models.llm.rows import needs_llama
 from tests.support.tiny_models import gguf
 
 pytestmark = [pytest.mark.integration, needs_llama]
 
-FOLLOW_UP: dict[str, Any] = json.loads(
-    (ROOT / "tests/contracts/old_messages/v1/interview.follow_up.payload.json").read_text(encoding="utf-8")
-)
 ENVIRONMENT = {"LLAMA_THREADS": "1", "LLAMA_CONTEXT": "4096", "OMP_NUM_THREADS": "1"}
 
 

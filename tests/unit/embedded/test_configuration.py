@@ -61,6 +61,15 @@ def test_settings_of_engines_reach_the_workers_that_read_them(tmp_path: Path) ->
     assert programs.base_environment(instance(tmp_path), given)["ENGINE_LLM"] == "rules"
 
 
+def test_a_queue_gets_the_processes_that_were_asked_for(tmp_path: Path) -> None:
+    given = {"LANGUAGE_PROCESSES": "8", "CPU_LIVE_PROCESSES": "2"}
+    redis = RedisServer(folder=tmp_path, port=1234, password="pw")
+    made = programs.services(instance(tmp_path), redis, SECRETS, given)
+    commands = {program.name: program.command for program in made if "--concurrency" in program.command}
+    processes = {name: command[command.index("--concurrency") + 1] for name, command in commands.items()}
+    assert processes == {"gpu-live": "8", "gpu-batch": "8", "cpu-live": "2", "cpu-batch": "1", "cpu-vision": "1"}
+
+
 def test_no_library_of_a_worker_asks_the_internet(tmp_path: Path) -> None:
     workers = [program for program in services(tmp_path) if program.name.startswith(("gpu", "cpu"))]
     assert {program.environment["HF_HUB_OFFLINE"] for program in workers} == {"1"}

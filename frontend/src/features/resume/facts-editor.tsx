@@ -16,12 +16,20 @@ import { confirmFacts } from "./requests";
 interface FactsEditorProps {
   interviewId: string;
   facts: readonly ResumeFact[];
+  nothingFound: boolean;
   hiddenTextFound: boolean;
   onReplace: () => void;
   onConfirmed: () => void;
 }
 
-export function FactsEditor({ interviewId, facts, hiddenTextFound, onReplace, onConfirmed }: FactsEditorProps) {
+export function FactsEditor({
+  interviewId,
+  facts,
+  nothingFound,
+  hiddenTextFound,
+  onReplace,
+  onConfirmed,
+}: FactsEditorProps) {
   const { t } = useTranslation("resume");
   const [rows, setRows] = useState<readonly FactRow[]>(() => toRows(facts));
   const [editing, setEditing] = useState<number | null>(null);
@@ -51,6 +59,11 @@ export function FactsEditor({ interviewId, facts, hiddenTextFound, onReplace, on
       {hiddenTextFound && (
         <Alert tone="info" title={t("hiddenTitle")}>
           {t("hiddenText")}
+        </Alert>
+      )}
+      {nothingFound && (
+        <Alert tone="info" title={t("nothingFoundTitle")}>
+          {t("nothingFoundText")}
         </Alert>
       )}
       {FACT_KINDS.map((kind) => {

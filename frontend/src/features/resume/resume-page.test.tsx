@@ -57,3 +57,18 @@ describe("ResumePage after a résumé could not be read", () => {
     expect(screen.getByRole("button", { name: "이력서 없이 진행" })).toBeInTheDocument();
   });
 });
+
+describe("ResumePage after a résumé in which nothing was found", () => {
+  beforeEach(() => {
+    const read = { ...FAILED, state: "ready", error_code: null, error_text: null };
+    vi.stubGlobal("fetch", () =>
+      Promise.resolve(new Response(JSON.stringify(read), { headers: { "Content-Type": "application/json" } })),
+    );
+  });
+
+  it("says so instead of showing empty lists only", async () => {
+    renderApp(<ResumePage interviewId="interview-1" onDone={vi.fn()} />);
+    expect(await screen.findByText("이력서에서 항목을 찾지 못했어요")).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "확인하고 계속하기" })).toBeEnabled();
+  });
+});

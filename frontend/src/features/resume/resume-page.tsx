@@ -74,6 +74,7 @@ export function ResumePage({ interviewId, onDone }: ResumePageProps) {
         <FactsEditor
           interviewId={interviewId}
           facts={resume.data.facts}
+          nothingFound={!typed && resume.data.facts.length === 0}
           hiddenTextFound={resume.data.hidden_text_found}
           onReplace={() => (typed ? setTyping(false) : setReplacing(true))}
           onConfirmed={() => {
