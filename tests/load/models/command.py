@@ -66,7 +66,7 @@ def _llm(large: bool) -> Iterator[Row]:
     for size in sizes:
         _room("llm large" if size.endswith("7.8b") else "llm")
         path = gguf.make_full(FOLDER / "llm", size)
-        turns = 2 if size.endswith("7.8b") and not hardware().gpus else language.TURNS
+        turns = 1 if size.endswith("7.8b") and not hardware().gpus else language.TURNS
         yield from language.measure(FOLDER, path.name, bandwidth_gb_s=speed, turns=turns)
 
 

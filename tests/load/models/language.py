@@ -34,7 +34,7 @@ def measure(
     """Yield the figures of a GGUF file below `llm/`.
 
     Decoding reads every weight once a token: its bound is the memory's speed divided by the size of the file, and is
-    left out where the weights lie on a GPU.
+    left out where the weights lie on a GPU. With a single turn no rating is measured: it takes as long again.
     """
     options = EngineOptions(llama_model=file)
     model = LlamaCppModel(EngineConfig(models_dir=models_dir, options=options))
@@ -84,8 +84,9 @@ def measure(
     whole = percentile([run.total_s for run in later], 0.95) or 0.0
     goal = QUESTION_GOAL_MS if on_processor else GPU_QUESTION_GOAL_MS
     yield row("a later question, p95", whole * 1000, "ms", goal=goal, requirement="D-02")
-    rated = _run(engine, model, rate_request(Language.KO))
-    yield row("one draw of a rating", rated.total_s * 1000, "ms")
+    if turns > 1:
+        rated = _run(engine, model, rate_request(Language.KO))
+        yield row("one draw of a rating", rated.total_s * 1000, "ms")
     yield row("decoding without a grammar", _decoding(model), "tokens/s", rate=True, bound=bound)
 
 
